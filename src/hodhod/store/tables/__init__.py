@@ -1,0 +1,54 @@
+"""Every table, in three families: directory (found by anybody), account (one user's own things), mailbox (the logs).
+
+Mailbox and account tables begin their key with the owner, so that a sharded store can place them; they carry
+`info={"partition": "owner"}` and are hash-partitioned on PostgreSQL. Directory tables are global.
+On SQLite tables with a compound key are WITHOUT ROWID: the row lives in its key's tree, one look-up less.
+"""
+
+from __future__ import annotations
+
+from hodhod.store.tables.account import blocks, contacts, dialog_pins, invites_sent, state
+from hodhod.store.tables.base import metadata
+from hodhod.store.tables.directory import (
+    auth_keys,
+    authorizations,
+    bans,
+    login_codes,
+    login_tokens,
+    once,
+    passwords,
+    presence,
+    transfers,
+    usernames,
+    users,
+)
+from hodhod.store.tables.mailbox import contents, copies, dialogs, events, mailboxes, sent
+from hodhod.store.tables.system import counters, jobs
+
+__all__ = [
+    "auth_keys",
+    "authorizations",
+    "bans",
+    "blocks",
+    "contacts",
+    "contents",
+    "copies",
+    "counters",
+    "dialog_pins",
+    "dialogs",
+    "events",
+    "invites_sent",
+    "jobs",
+    "login_codes",
+    "login_tokens",
+    "mailboxes",
+    "metadata",
+    "once",
+    "passwords",
+    "presence",
+    "sent",
+    "state",
+    "transfers",
+    "usernames",
+    "users",
+]

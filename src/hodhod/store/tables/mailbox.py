@@ -1,0 +1,108 @@
+"""Mailbox tables: the durable logs that nothing acknowledged ever leaves.
+
+A message of a private chat or basic group is one `contents` row and one narrow `copies` row per owner. The copy *is*
+the new-message event, found by (owner, pts); every other counted update is a row of `events`. Both take their pts from
+`mailboxes`, and only store/mailboxes.py writes them.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index
+
+from hodhod.store.tables.base import Big, big, big_or_null, blob_or_null, number, owned, partitioned, text
+
+# top_id: the last message id given out. Both numbers only grow.
+mailboxes = owned(
+    "mailboxes",
+    Column("owner", Big, primary_key=True, autoincrement=False),
+    number("pts"),
+    number("top_id"),
+)
+
+# What all copies share. Blobs are canonical TL of what is the same for every viewer and for ever: `entities` and
+# `quote` (a textWithEntities, with its offset beside it), `markup`, `action`, `forward` (origin without message ids).
+# reply_content: the content answered to; every copy finds its own id for it. saved_peer/saved_id: where a message kept
+# in Saved Messages was forwarded from (one owner, so its id is that owner's).
+contents = partitioned(
+    "contents",
+    "id",
+    Column("id", Big, primary_key=True, autoincrement=False),
+    big("sender"),
+    big("peer"),
+    number("date"),
+    number("edit_date", 0),
+    number("flags", 0),
+    text("text"),
+    blob_or_null("entities"),
+    big_or_null("reply_content"),
+    blob_or_null("quote"),
+    number("quote_offset", 0),
+    blob_or_null("forward"),
+    blob_or_null("action"),
+    blob_or_null("markup"),
+    number("media_kind", 0),
+    big("media_id", server_default="0"),
+    blob_or_null("media"),
+    big("grouped_id", server_default="0"),
+    big("via_bot", server_default="0"),
+    big("saved_peer", server_default="0"),
+    number("saved_id", 0),
+    number("ttl", 0),
+    big("effect", server_default="0"),
+)
+
+# flags: domain/messages.py (OUT, MENTIONED, MEDIA_UNREAD, SILENT, PINNED).
+copies = owned(
+    "copies",
+    Column("owner", Big, primary_key=True, autoincrement=False),
+    Column("id", Big, primary_key=True, autoincrement=False),
+    big("peer"),
+    big("content_id"),
+    number("pts"),
+    number("flags"),
+)
+Index("copies_by_pts", copies.c.owner, copies.c.pts, unique=True)
+Index("copies_by_content", copies.c.owner, copies.c.content_id, unique=True)
+Index("copies_by_peer", copies.c.owner, copies.c.peer, copies.c.id)
+
+# Counted updates that are no new message. count: how many pts the row covers, ending at pts. subject: the message id
+# or max_id it speaks of; value: what else it says (domain/updates.py).
+events = owned(
+    "events",
+    Column("owner", Big, primary_key=True, autoincrement=False),
+    Column("pts", Big, primary_key=True, autoincrement=False),
+    number("count"),
+    number("kind"),
+    big("peer"),
+    number("subject"),
+    number("date"),
+    blob_or_null("value"),
+)
+Index("events_by_subject", events.c.owner, events.c.kind, events.c.peer, events.c.subject)
+
+# pinned: place in the list of pinned dialogs, 0 = not pinned, higher = nearer to the top.
+dialogs = owned(
+    "dialogs",
+    Column("owner", Big, primary_key=True, autoincrement=False),
+    Column("peer", Big, primary_key=True, autoincrement=False),
+    number("top_id"),
+    number("top_date"),
+    number("read_inbox", 0),
+    number("read_outbox", 0),
+    number("unread", 0),
+    number("unread_mark", 0),
+    number("pinned", 0),
+    number("folder", 0),
+    number("flags", 0),
+    number("ttl", 0),
+)
+
+# Exactly once: what a (sender, random_id) became. Written first in the sending transaction, kept 7 days.
+sent = owned(
+    "sent",
+    Column("owner", Big, primary_key=True, autoincrement=False),
+    Column("random_id", Big, primary_key=True, autoincrement=False),
+    big("peer"),
+    big("content_id"),
+    number("date"),
+)

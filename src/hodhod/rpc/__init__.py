@@ -1,0 +1,1 @@
+"""From a request's bytes to its answer: one gate, in a fixed order, the same for every method."""

@@ -1,0 +1,32 @@
+"""Limits that clients see, in help.getConfig and help.getAppConfig, and that the rules enforce: one table for both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Counts, characters (UTF-16 code units where Telegram counts so) and seconds."""
+
+    message_length: int = 4096
+    caption_length: int = 1024
+    entities: int = 100
+    forwarded_count: int = 100
+    chat_size: int = 200
+    megagroup_size: int = 200_000
+    edit_time: int = 2 * 24 * 3600
+    revoke_time: int = 2**31 - 1
+    pinned_dialogs: int = 10
+    pinned_in_folder: int = 100
+    folders: int = 10
+    folder_peers: int = 100
+    about_length: int = 70
+    name_length: int = 64
+    online_update_period: int = 210
+    online_lease: int = 300
+    contacts: int = 10_000
+    sent_kept: int = 7 * 24 * 3600
+    # 24-hour rules: how long a new session may not end others or change the password
+    fresh_session: int = 24 * 3600
+    password_reset: int = 7 * 24 * 3600

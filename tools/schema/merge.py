@@ -1,0 +1,109 @@
+"""Merges the schemas of single layers into one table.
+
+For each layer the best source is chosen; a layer without a source uses the nearest known one below. A line whose
+sum does not give its id is never taken. `true` flags are no part of the sum: they are collected per id from all sources.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from tools.schema.parser import Combinator, Layers, Param
+from tools.schema.sources import Source
+
+
+@dataclass(frozen=True, slots=True)
+class LayerOrigin:
+    """Where the lines of one layer come from: `taken_from` is another layer if none is known for this one."""
+
+    layer: int
+    taken_from: int
+    source: str
+    agreeing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    lines: tuple[Combinator, ...]
+    origins: tuple[LayerOrigin, ...]
+    refused: tuple[str, ...]
+
+
+def is_proven(combinator: Combinator) -> bool:
+    return combinator.id == combinator.checksum()
+
+
+def merge(sources: Iterable[Source], first: int, last: int) -> Table:
+    by_layer: dict[int, list[Source]] = {}
+    refused = []
+    for source in sorted(sources, key=lambda source: source.order):
+        by_layer.setdefault(source.layer, []).append(source)
+        refused += [f"{source.origin}: {c.text()}" for c in source.combinators if not is_proven(c)]
+    chosen = {layer: found[-1] for layer, found in by_layer.items()}
+    proven = {c.id: c for found in by_layer.values() for source in found for c in source.combinators if is_proven(c)}
+    current = _without_leftovers(chosen, by_layer, proven)
+    origins = tuple(_origin(layer, by_layer) for layer in range(first, last + 1))
+    in_force: dict[int, set[int]] = {}
+    for origin in origins:
+        for combinator in current[origin.taken_from]:
+            in_force.setdefault(combinator.id, set()).add(origin.layer)
+    flags = _true_flags(by_layer)
+    newest = {c.id: c for layer in sorted(current) for c in current[layer]}
+    lines = [
+        replace(_with_flags(newest[key], flags[key]), layers=Layers.of(layers)) for key, layers in in_force.items()
+    ]
+    return Table(tuple(sorted(lines, key=_line_order)), origins, tuple(refused))
+
+
+def _line_order(line: Combinator) -> tuple[str, str, int]:
+    return line.kind.value, line.name, line.layers.first
+
+
+def _origin(layer: int, by_layer: dict[int, list[Source]]) -> LayerOrigin:
+    known = max((other for other in by_layer if other <= layer), default=min(by_layer))
+    best = by_layer[known][-1]
+    ids = {c.id for c in best.combinators}
+    agreeing = (other.origin for other in by_layer[known][:-1] if {c.id for c in other.combinators} == ids)
+    return LayerOrigin(layer, known, best.origin, tuple(agreeing))
+
+
+def _without_leftovers(
+    chosen: dict[int, Source], by_layer: dict[int, list[Source]], proven: dict[int, Combinator]
+) -> dict[int, list[Combinator]]:
+    """mtcute (family 2) joins several schemas and keeps names that are gone; other families tell which those are.
+
+    A line with a misspelt field is replaced by the right line of that id, if another source has it.
+    """
+    suspects = set()
+    for found in by_layer.values():
+        trusted = {c.name for source in found if source.family < 2 for c in source.combinators}
+        if trusted:
+            suspects |= {c.name for source in found for c in source.combinators} - trusted
+    current: dict[int, list[Combinator]] = {}
+    below: set[str] = set()
+    for layer in sorted(chosen):
+        source = chosen[layer]
+        lines = [proven[c.id] for c in source.combinators if c.id in proven and proven[c.id].name == c.name]
+        if source.family < 2:
+            below = {c.name for c in lines}
+        else:
+            lines = [c for c in lines if c.name not in suspects or c.name in below]
+        current[layer] = lines
+    return current
+
+
+def _true_flags(by_layer: dict[int, list[Source]]) -> dict[int, dict[Param, None]]:
+    flags: dict[int, dict[Param, None]] = {}
+    for layer in sorted(by_layer):
+        for combinator in (c for source in by_layer[layer] for c in source.combinators if is_proven(c)):
+            known = flags.setdefault(combinator.id, {})
+            known.update(dict.fromkeys(param for param in combinator.params if param.is_true_flag))
+    return flags
+
+
+def _with_flags(combinator: Combinator, flags: Iterable[Param]) -> Combinator:
+    params = list(combinator.params)
+    for flag in flags:
+        if flag not in params:
+            # Such a flag has no bytes of its own, so any place after its field of flags is the same on the wire.
+            params.insert(params.index(Param(flag.flag_field or "", "#")) + 1, flag)
+    return replace(combinator, params=tuple(params))

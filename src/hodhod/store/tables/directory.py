@@ -42,6 +42,7 @@ usernames = keyed("usernames", Column("name", Text, primary_key=True), big("peer
 Index("usernames_by_peer", usernames.c.peer)
 
 # Permanent keys have expires 0; a temporary key carries the permanent one that it is bound to (NULL: not bound).
+# dc: the DC that the client believed it talked to when it made the key, 0 when it did not say.
 auth_keys = keyed(
     "auth_keys",
     Column("id", Big, primary_key=True, autoincrement=False),
@@ -49,6 +50,7 @@ auth_keys = keyed(
     number("created"),
     number("expires", 0),
     big_or_null("perm_key_id"),
+    number("dc", 0),
 )
 Index("auth_keys_by_perm", auth_keys.c.perm_key_id)
 

@@ -1,0 +1,190 @@
+"""What happened, as records: the only way in which a mailbox grows and in which anybody hears of it.
+
+Three kinds (design): counted events take a pts and are rows of the log (a new message's row is the copy itself); state
+without pts is one row per subject with its date; ephemeral ones (typing, status) are told to who is there and kept nowhere.
+
+`append` is the one function that takes pts. Lock order: callers lock nothing of a mailbox before it, and it locks mailboxes
+ascending by owner, as late as possible. A record is emitted on the transaction and leaves only after its commit.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hodhod.store import mailboxes
+from hodhod.store.db import Tx
+from hodhod.store.records import Content, Copy, Event, Message, State
+
+
+class EventKind(enum.IntEnum):
+    """Kinds of counted events that are no new message. Stored: a number keeps its meaning for ever."""
+
+    EDIT = 1
+    DELETE = 2
+    READ_INBOX = 3
+    READ_OUTBOX = 4
+    PIN = 5
+    READ_CONTENTS = 6
+    FOLDERS = 7
+    WEBPAGE = 8
+
+
+class StateKind(enum.IntEnum):
+    """Kinds of state rows; `subject` is a peer unless said otherwise."""
+
+    DRAFT = 1
+    NOTIFY = 2  # subject: peer, or NotifyScope below 0
+    FILTER = 3  # subject: folder id
+    FILTER_ORDER = 4  # subject 0
+    PINNED_DIALOGS = 5  # subject: folder
+    UNREAD_MARK = 6
+    BLOCK = 7
+    USER_NAME = 8  # subject: the user whose name changed
+    USER_PHONE = 9
+    PRIVACY = 10  # subject: number of the privacy key
+    PEER_SETTINGS = 11
+    DIALOG_FLAGS = 12
+    USER = 13
+    SETTINGS = 14  # the account's own values by number, never told to others
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """A copy that was just appended. mute_origin: the sending session knows it from its answer already."""
+
+    owner: int
+    pts: int
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An event row that was just appended."""
+
+    owner: int
+    pts: int
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class StateChanged:
+    """A state row that was just written."""
+
+    owner: int
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """Ephemeral: `user` does something in the private chat with `owner`. action: canonical TL."""
+
+    owner: int
+    user: int
+    action: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChanged:
+    """Ephemeral: a user came online or went; told to contacts and open chats that may know."""
+
+    user: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionsEnded:
+    """Permanent keys that were logged out: their sessions are closed on every node."""
+
+    key_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoginTokenAccepted:
+    """A QR token shown by this key was accepted."""
+
+    key_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceNotice:
+    """Ephemeral: words of the server to one key or user (updateServiceNotification)."""
+
+    owner: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A counted event about to be appended to `owner`'s mailbox; count: the pts that it covers."""
+
+    owner: int
+    kind: EventKind
+    peer: int
+    subject: int = 0
+    value: bytes | None = None
+    count: int = 1
+
+
+Record = NewMessage | Counted | StateChanged | Typing | StatusChanged | SessionsEnded | LoginTokenAccepted | ServiceNotice
+
+# A newer event of these kinds about the same (peer, subject) makes the older one pointless: replay shows the present.
+SUPERSEDES = frozenset({EventKind.EDIT, EventKind.PIN})
+# ... and of these about the same peer, whatever the subject.
+SUPERSEDES_PEER = frozenset({EventKind.READ_INBOX, EventKind.READ_OUTBOX})
+
+
+async def append_message(
+    tx: Tx, content: Content, copies: Sequence[tuple[int, int, int]], replies: dict[int, int]
+) -> list[NewMessage]:
+    """Append one message to the mailboxes of its owners.
+
+    copies: (owner, peer, copy flags) each; replies: owner -> that owner's own id of the message replied to.
+    """
+    places = await mailboxes.advance(tx, [owner for owner, _, _ in copies], pts=1, ids=1)
+    rows = [
+        Copy(owner, places[owner].top_id, peer, content.id, places[owner].pts, flags) for owner, peer, flags in copies
+    ]
+    await mailboxes.add_content(tx, content)
+    await mailboxes.add_copies(tx, rows)
+    records = [NewMessage(row.owner, row.pts, Message(row, content, replies.get(row.owner))) for row in rows]
+    for record in records:
+        tx.emit(record)
+    return records
+
+
+async def append(tx: Tx, facts: Sequence[Fact], now: int) -> list[Counted]:
+    """Append counted events; at most one an owner. Returns them with their pts, in the order given."""
+    by_count: dict[int, list[Fact]] = {}
+    for fact in facts:
+        by_count.setdefault(fact.count, []).append(fact)
+    if len(by_count) > 1:
+        await mailboxes.lock(tx, [fact.owner for fact in facts])
+    pts: dict[int, int] = {}
+    for count, group in by_count.items():
+        places = await mailboxes.advance(tx, [fact.owner for fact in group], pts=count, ids=0)
+        pts.update({owner: place.pts for owner, place in places.items()})
+    records = []
+    for fact in facts:
+        event = Event(fact.owner, pts[fact.owner], fact.count, fact.kind, fact.peer, fact.subject, now, fact.value)
+        await _compact(tx, fact)
+        await mailboxes.add_event(tx, event)
+        records.append(Counted(fact.owner, event.pts, event))
+        tx.emit(records[-1])
+    return records
+
+
+async def _compact(tx: Tx, fact: Fact) -> None:
+    if fact.kind in SUPERSEDES_PEER:
+        await mailboxes.drop_events(tx, fact.owner, fact.kind, fact.peer)
+    elif fact.kind in SUPERSEDES:
+        await mailboxes.drop_events_about(tx, fact.owner, fact.kind, fact.peer, fact.subject)
+
+
+async def set_state(tx: Tx, owner: int, kind: StateKind, subject: int, value: bytes | None, now: int) -> StateChanged:
+    """Write the latest value of a state subject and tell the owner's sessions."""
+    row = State(owner, kind, subject, now, value)
+    await mailboxes.put_state(tx, row)
+    record = StateChanged(owner, row)
+    tx.emit(record)
+    return record

@@ -1,0 +1,158 @@
+"""The gate: every request passes here, in this order, and no handler repeats any of it.
+
+    decode - unwrap invokeWith* - wait for invokeAfterMsg - look up - signed in? - bot or user? - flood limit -
+    open the transaction - call - commit - deliver - encode in the caller's layer - answer
+
+Whatever goes wrong is answered: the peer's mistake by the error's name, ours by 400 INTERNAL_ERROR and an id in the log
+(clients repeat a 500 for ever). A result leaves through the session's queue after the updates that its own transaction
+made have been handed to delivery, so no session sees a later pts before an earlier one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from hodhod import errors, tl
+from hodhod.mtproto.peer import PeerInfo
+from hodhod.rpc.client import Authorization, Client
+from hodhod.rpc.context import Context, Services
+from hodhod.rpc.once import first_answer
+from hodhod.rpc.registry import Kind, Method, Registry
+from hodhod.rpc.wrappers import Call, unwrap
+from hodhod.tl import TLFunction
+
+log = logging.getLogger("hodhod.rpc")
+
+AFTER_TIMEOUT = 30.0
+MAX_AFTER = 64
+
+Deliver = Callable[[Sequence[object], Client | None], None]
+Rejoin = Callable[[Client], None]
+
+
+class Dispatcher:
+    """Answers requests. `deliver(records, origin)` is called after each commit; `subscribe(client)` when a session
+    turns out to want updates; `remember(auth)` stores what a key announced of itself."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        services: Services,
+        deliver: Deliver,
+        subscribe: Rejoin,
+        remember: Callable[[Authorization], Any],
+    ) -> None:
+        self.registry = registry
+        self.services = services
+        self.deliver = deliver
+        self.subscribe = subscribe
+        self.remember = remember
+        self.unknown: Counter[str] = Counter()
+
+    async def serve(self, client: Client, msg_id: int, body: bytes, peer: PeerInfo) -> None:
+        """Answer one request of this session, whatever happens."""
+        waiter = self._enter(client, msg_id)
+        try:
+            answer = await self._answer(client, body, peer)
+        except errors.RpcError as refusal:
+            answer = tl.encode_rpc_error(refusal.code, refusal.message)
+        except Exception:
+            answer = self._bug("request failed")
+        finally:
+            self._leave(client, msg_id, waiter)
+        client.session.send_result(msg_id, answer)
+
+    async def _answer(self, client: Client, body: bytes, peer: PeerInfo) -> bytes:
+        call = self._decode(body)
+        if call.layer or call.device:
+            await self._announce(client.auth, call, peer.ip)
+        if call.after:
+            await self._wait_for(client, call.after)
+        row = self._look_up(call.query)
+        self._authorise(row, client.auth)
+        if row.flood is not None:
+            self.services.flood.check(row.flood, client.auth.user_id or client.auth.key_id)
+        if call.updates and row.login and not row.quiet and not client.updates:
+            self.subscribe(client)
+        context = Context(self.services, client, int(self.services.clock()), peer)
+        result = await self._call(row, context, call.query)
+        return self._encode(call.query, result, client.auth.wire_layer)
+
+    def _decode(self, body: bytes) -> Call:
+        try:
+            return unwrap(tl.decode(body))
+        except tl.UnknownConstructor as unknown:
+            self.unknown[f"{unknown.constructor_id:08x}"] += 1
+            raise errors.INPUT_METHOD_INVALID from None
+        except tl.DecodeError:
+            raise errors.INPUT_FETCH_ERROR from None
+
+    async def _announce(self, auth: Authorization, call: Call, ip: str) -> None:
+        device = call.device or {}
+        if call.layer:
+            device["layer"] = call.layer
+        auth.announce(ip=ip, **device)
+        if auth.changed:
+            auth.active = int(self.services.clock())
+            await self.remember(auth)
+
+    def _look_up(self, query: TLFunction) -> Method:
+        row = self.registry.methods.get(type(query))
+        if row is None:
+            self.unknown[query.NAME] += 1
+            raise errors.METHOD_INVALID
+        return row
+
+    def _authorise(self, row: Method, auth: Authorization) -> None:
+        if row.login and not auth.user_id:
+            raise errors.SESSION_PASSWORD_NEEDED if auth.pending_user else errors.AUTH_KEY_UNREGISTERED
+
+    async def _call(self, row: Method, context: Context, query: TLFunction) -> Any:
+        db = self.services.db
+        if row.kind is Kind.FREE:
+            return await row.handler(context, query)
+        if row.kind is Kind.READ:
+            return await db.read(lambda tx: row.handler(context.within(tx), query))
+        handler = first_answer(row) if row.once else row.handler
+        result, records = await db.write_with_events(lambda tx: handler(context.within(tx), query))
+        if records:
+            self.deliver(records, context.client)
+        return result
+
+    def _encode(self, query: TLFunction, result: Any, layer: int) -> bytes:
+        return tl.encode_result(query, result, layer)
+
+    # --- invokeAfterMsg: a request that others may wait for is entered when it arrives and left when it is answered
+
+    def _enter(self, client: Client, msg_id: int) -> asyncio.Future[None]:
+        waiter = asyncio.get_running_loop().create_future()
+        if client.pending is None:
+            client.pending = {}
+        client.pending[msg_id] = waiter
+        return waiter
+
+    def _leave(self, client: Client, msg_id: int, waiter: asyncio.Future[None]) -> None:
+        if client.pending is not None:
+            client.pending.pop(msg_id, None)
+            if not client.pending:
+                client.pending = None
+        if not waiter.done():
+            waiter.set_result(None)
+
+    async def _wait_for(self, client: Client, msg_ids: list[int]) -> None:
+        """Until these requests are answered; one that is not under way (done, or never seen) does not block."""
+        waits = [w for i in msg_ids[:MAX_AFTER] if client.pending and (w := client.pending.get(i)) is not None]
+        if waits:
+            _, late = await asyncio.wait(waits, timeout=AFTER_TIMEOUT)
+            if late:
+                raise errors.MSG_WAIT_FAILED
+
+    def _bug(self, what: str) -> bytes:
+        """Our own mistake: logged with an id, answered without a word of it."""
+        log.exception("%s [%s]", what, secrets.token_hex(4))
+        return tl.encode_rpc_error(400, "INTERNAL_ERROR")

@@ -1,0 +1,126 @@
+"""Rows as the rest of the program reads them: plain tuples with names, in the column order of their queries."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Content(NamedTuple):
+    """What all copies of a message share; the columns of `contents`, in order."""
+
+    id: int
+    sender: int
+    peer: int
+    date: int
+    edit_date: int = 0
+    flags: int = 0
+    text: str = ""
+    entities: bytes | None = None
+    reply_content: int | None = None
+    quote: bytes | None = None
+    quote_offset: int = 0
+    forward: bytes | None = None
+    action: bytes | None = None
+    markup: bytes | None = None
+    media_kind: int = 0
+    media_id: int = 0
+    media: bytes | None = None
+    grouped_id: int = 0
+    via_bot: int = 0
+    saved_peer: int = 0
+    saved_id: int = 0
+    ttl: int = 0
+    effect: int = 0
+
+
+class Copy(NamedTuple):
+    """One owner's copy; the columns of `copies`, in order."""
+
+    owner: int
+    id: int
+    peer: int
+    content_id: int
+    pts: int
+    flags: int
+
+
+class Message(NamedTuple):
+    """A copy with its content. reply_id: the owner's own id of the message replied to, None when it is not there."""
+
+    copy: Copy
+    content: Content
+    reply_id: int | None
+
+
+class User(NamedTuple):
+    """The columns of `users`, in order."""
+
+    id: int
+    phone: str | None
+    first_name: str
+    last_name: str
+    username: str | None
+    about: str
+    flags: int
+    created: int
+    birthday: int
+    privacy: str | None
+    settings: str | None
+    search_name: str
+
+
+class SeenUser(NamedTuple):
+    """A user with what one viewer's relation to them says.
+
+    contact_*: the viewer's own contact entry. mutual: the user has the viewer's number too. knows: the user has the
+    viewer among their contacts (which is what "my contacts" in a privacy rule means).
+    """
+
+    user: User
+    online_until: int
+    was_online: int
+    contact: bool
+    contact_first: str
+    contact_last: str
+    knows: bool
+    blocked_viewer: bool
+
+
+class Dialog(NamedTuple):
+    """The columns of `dialogs`, in order."""
+
+    owner: int
+    peer: int
+    top_id: int
+    top_date: int
+    read_inbox: int = 0
+    read_outbox: int = 0
+    unread: int = 0
+    unread_mark: int = 0
+    pinned: int = 0
+    folder: int = 0
+    flags: int = 0
+    ttl: int = 0
+
+
+class Event(NamedTuple):
+    """The columns of `events`, in order: a counted update that is no new message."""
+
+    owner: int
+    pts: int
+    count: int
+    kind: int
+    peer: int
+    subject: int
+    date: int
+    value: bytes | None
+
+
+class State(NamedTuple):
+    """The columns of `state`, in order."""
+
+    owner: int
+    kind: int
+    subject: int
+    date: int
+    value: bytes | None

@@ -1,0 +1,135 @@
+"""A stored message as its owner sees it: messages.Message of core.telegram.org/constructor/message."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from hodhod import tl
+from hodhod.domain.flags import ContentFlag, CopyFlag
+from hodhod.store.records import Content, Copy, Message
+from hodhod.tl import types
+from hodhod.views.refs import peer_id, peer_of
+
+OUT, MENTIONED, MEDIA_UNREAD, PINNED = (int(flag) for flag in CopyFlag)
+SILENT, NOFORWARDS, INVERT_MEDIA, EDIT_HIDE, FROM_SCHEDULED = (int(flag) for flag in list(ContentFlag)[:5])
+
+
+def message(row: Message) -> types.TypeMessage:
+    """The TL object of one copy; service messages by their action."""
+    if row.content.action is not None:
+        return _service(row)
+    copy, content, _ = row
+    flags, shared = copy.flags, content.flags
+    return types.Message(
+        out=flags & OUT != 0,
+        mentioned=flags & MENTIONED != 0,
+        media_unread=flags & MEDIA_UNREAD != 0,
+        silent=shared & SILENT != 0,
+        from_scheduled=shared & FROM_SCHEDULED != 0,
+        edit_hide=shared & EDIT_HIDE != 0,
+        pinned=flags & PINNED != 0,
+        noforwards=shared & NOFORWARDS != 0,
+        invert_media=shared & INVERT_MEDIA != 0,
+        id=copy.id,
+        from_id=_from(copy, content),
+        peer_id=peer_of(copy.peer),
+        saved_peer_id=_saved_peer(copy, content),
+        fwd_from=_forward(content) if content.forward is not None else None,
+        via_bot_id=content.via_bot or None,
+        reply_to=reply_header(row) if content.reply_content is not None else None,
+        date=content.date,
+        message=content.text,
+        reply_markup=cast("types.TypeReplyMarkup", tl.decode(content.markup)) if content.markup else None,
+        entities=entities(content),
+        edit_date=content.edit_date or None,
+        grouped_id=content.grouped_id or None,
+        ttl_period=content.ttl or None,
+        effect=content.effect or None,
+    )
+
+
+def _service(row: Message) -> types.MessageService:
+    copy, content, _ = row
+    return types.MessageService(
+        out=copy.flags & OUT != 0,
+        mentioned=copy.flags & MENTIONED != 0,
+        media_unread=copy.flags & MEDIA_UNREAD != 0,
+        silent=content.flags & SILENT != 0,
+        id=copy.id,
+        from_id=_from(copy, content),
+        peer_id=peer_of(copy.peer),
+        saved_peer_id=_saved_peer(copy, content),
+        reply_to=reply_header(row) if content.reply_content is not None else None,
+        date=content.date,
+        action=cast("types.TypeMessageAction", tl.decode(content.action or b"")),
+        ttl_period=content.ttl or None,
+    )
+
+
+def _from(copy: Copy, content: Content) -> types.TypePeer | None:
+    """The sender, left out where the dialog itself tells it: an incoming private message."""
+    return None if copy.peer == content.sender and not copy.flags & OUT else peer_of(content.sender)
+
+
+def _saved_peer(copy: Copy, content: Content) -> types.TypePeer | None:
+    """In Saved Messages: which of its sub-dialogs the message belongs to."""
+    return peer_of(content.saved_peer or copy.owner) if copy.peer == copy.owner else None
+
+
+def entities(content: Content) -> list[types.TypeMessageEntity] | None:
+    if content.entities is None:
+        return None
+    return cast("types.TextWithEntities", tl.decode(content.entities)).entities
+
+
+def _forward(content: Content) -> types.MessageFwdHeader:
+    header = cast("types.MessageFwdHeader", tl.decode(content.forward or b""))
+    if content.saved_id:
+        header.saved_from_peer = peer_of(content.saved_peer)
+        header.saved_from_msg_id = content.saved_id
+    return header
+
+
+def reply_header(row: Message) -> types.MessageReplyHeader | None:
+    """The header of a reply, by the owner's own id; a quote outlives its message."""
+    content = row.content
+    if row.reply_id is None and content.quote is None:
+        return None
+    header = types.MessageReplyHeader(reply_to_msg_id=row.reply_id)
+    if content.quote is not None:
+        quote = cast("types.TextWithEntities", tl.decode(content.quote))
+        header.quote = True
+        header.quote_text = quote.text
+        header.quote_entities = quote.entities or None
+        header.quote_offset = content.quote_offset or None
+    return header
+
+
+def mentioned_peers(rows: list[Message]) -> set[int]:
+    """Every peer that these messages name and that an answer must therefore describe."""
+    peers = set()
+    for copy, content, _ in rows:
+        peers.update((copy.peer, content.sender))
+        if content.via_bot:
+            peers.add(content.via_bot)
+        if content.saved_peer:
+            peers.add(content.saved_peer)
+        for blob in (content.forward, content.action, content.entities):
+            if blob is not None:
+                peers.update(_named_in(tl.decode(blob)))
+    return peers
+
+
+def _named_in(value: tl.TLObject) -> set[int]:
+    """Peers inside stored TL: forward origins, mentions by name, people of a service message."""
+    found: set[int] = set()
+    if isinstance(value, types.MessageFwdHeader):
+        found.update(peer_id(p) for p in (value.from_id, value.saved_from_id) if p is not None)
+    elif isinstance(value, types.TextWithEntities):
+        found.update(e.user_id for e in value.entities if isinstance(e, types.MessageEntityMentionName))
+    elif isinstance(value, (types.MessageActionChatCreate, types.MessageActionChatAddUser)):
+        found.update(value.users)
+    elif isinstance(value, types.MessageActionChatDeleteUser):
+        found.add(value.user_id)
+    return found
+

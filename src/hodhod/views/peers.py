@@ -1,0 +1,75 @@
+"""Users as one viewer sees them: names from the viewer's contacts, phone and status by privacy, access_hash always.
+
+Every answer that mentions a peer carries its description (pitfall 17); `described` loads them in one query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hodhod.domain import privacy
+from hodhod.domain.flags import UserFlag
+from hodhod.domain.viewer import Viewer
+from hodhod.store import users as store_users
+from hodhod.store.db import Tx
+from hodhod.store.records import SeenUser
+from hodhod.tl import types
+
+BOT, DELETED, VERIFIED, SUPPORT = (int(flag) for flag in UserFlag)
+DAY = 24 * 3600
+
+
+async def described(
+    tx: Tx, viewer: Viewer, peers: Iterable[int]
+) -> tuple[list[types.TypeUser], list[types.TypeChat]]:
+    """(users, chats) of an answer that mentions `peers`; the viewer comes first where present."""
+    ids = sorted({peer for peer in peers if peer > 0}, key=lambda peer: (peer != viewer.user, peer))
+    seen = await store_users.seen(tx, viewer.user, ids)
+    return [user(seen[peer], viewer) for peer in ids if peer in seen], []
+
+
+def user(seen: SeenUser, viewer: Viewer) -> types.TypeUser:
+    """One user for one viewer."""
+    row = seen.user
+    myself = row.id == viewer.user
+    deleted = row.flags & DELETED != 0
+    phone = row.phone if row.phone and (myself or privacy.allows(seen, "phone", viewer.user)) else None
+    name = (seen.contact_first, seen.contact_last) if seen.contact else (row.first_name, row.last_name)
+    return types.User(
+        self_=myself,
+        contact=seen.contact,
+        mutual_contact=seen.contact and seen.knows,
+        deleted=deleted,
+        bot=row.flags & BOT != 0,
+        verified=row.flags & VERIFIED != 0,
+        support=row.flags & SUPPORT != 0,
+        bot_info_version=1 if row.flags & BOT else None,
+        id=row.id,
+        access_hash=viewer.world.hashes.user(viewer.user, row.id),
+        first_name=None if deleted else name[0],
+        last_name=None if deleted else name[1] or None,
+        username=row.username,
+        phone=phone,
+        status=None if deleted or row.flags & (BOT | SUPPORT) else status(seen, viewer),
+    )
+
+
+def status(seen: SeenUser, viewer: Viewer) -> types.TypeUserStatus:
+    """Online until, was online, or only roughly when, as the user's privacy lets this viewer know."""
+    exact = privacy.allows(seen, "status", viewer.user)
+    if not exact:
+        return _approximate(seen, viewer.now)
+    if seen.online_until > viewer.now:
+        return types.UserStatusOnline(expires=seen.online_until)
+    last = max(seen.was_online, seen.online_until)
+    return types.UserStatusOffline(was_online=last) if last else types.UserStatusEmpty()
+
+
+def _approximate(seen: SeenUser, now: int) -> types.TypeUserStatus:
+    """For those who may not know exactly: recently hides being online as well."""
+    age = now - max(seen.was_online, seen.online_until)
+    if seen.blocked_viewer or age > 60 * DAY:
+        return types.UserStatusEmpty()
+    if age <= 3 * DAY:
+        return types.UserStatusRecently()
+    return types.UserStatusLastWeek() if age <= 7 * DAY else types.UserStatusLastMonth()

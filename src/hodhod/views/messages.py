@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import cast
 
 from hodhod import tl
-from hodhod.domain.flags import ContentFlag, CopyFlag
+from hodhod.store.bits import ContentFlag, CopyFlag
 from hodhod.store.records import Content, Copy, Message
 from hodhod.tl import types
-from hodhod.views.refs import peer_id, peer_of
+from hodhod.views.refs import peer_of
 
 OUT, MENTIONED, MEDIA_UNREAD, PINNED = (int(flag) for flag in CopyFlag)
 SILENT, NOFORWARDS, INVERT_MEDIA, EDIT_HIDE, FROM_SCHEDULED = (int(flag) for flag in list(ContentFlag)[:5])
@@ -103,33 +103,3 @@ def reply_header(row: Message) -> types.MessageReplyHeader | None:
         header.quote_entities = quote.entities or None
         header.quote_offset = content.quote_offset or None
     return header
-
-
-def mentioned_peers(rows: list[Message]) -> set[int]:
-    """Every peer that these messages name and that an answer must therefore describe."""
-    peers = set()
-    for copy, content, _ in rows:
-        peers.update((copy.peer, content.sender))
-        if content.via_bot:
-            peers.add(content.via_bot)
-        if content.saved_peer:
-            peers.add(content.saved_peer)
-        for blob in (content.forward, content.action, content.entities):
-            if blob is not None:
-                peers.update(_named_in(tl.decode(blob)))
-    return peers
-
-
-def _named_in(value: tl.TLObject) -> set[int]:
-    """Peers inside stored TL: forward origins, mentions by name, people of a service message."""
-    found: set[int] = set()
-    if isinstance(value, types.MessageFwdHeader):
-        found.update(peer_id(p) for p in (value.from_id, value.saved_from_id) if p is not None)
-    elif isinstance(value, types.TextWithEntities):
-        found.update(e.user_id for e in value.entities if isinstance(e, types.MessageEntityMentionName))
-    elif isinstance(value, (types.MessageActionChatCreate, types.MessageActionChatAddUser)):
-        found.update(value.users)
-    elif isinstance(value, types.MessageActionChatDeleteUser):
-        found.add(value.user_id)
-    return found
-

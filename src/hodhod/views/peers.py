@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hodhod.domain import privacy
-from hodhod.domain.flags import UserFlag
+from hodhod.store.bits import UserFlag
 from hodhod.domain.viewer import Viewer
 from hodhod.store import users as store_users
 from hodhod.store.db import Tx

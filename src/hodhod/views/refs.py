@@ -1,8 +1,8 @@
-"""Peer integers to TL peers and back."""
+"""Peer integers to TL peers."""
 
 from __future__ import annotations
 
-from hodhod.ids import CHANNEL_BASE, Peer
+from hodhod.ids import CHANNEL_BASE
 from hodhod.tl import types
 
 
@@ -13,12 +13,3 @@ def peer_of(peer: int) -> types.TypePeer:
     if peer > -CHANNEL_BASE:
         return types.PeerChat(chat_id=-peer)
     return types.PeerChannel(channel_id=-peer - CHANNEL_BASE)
-
-
-def peer_id(peer: types.TypePeer) -> Peer:
-    """The peer integer of a TL peer."""
-    if isinstance(peer, types.PeerUser):
-        return Peer(peer.user_id)
-    if isinstance(peer, types.PeerChat):
-        return Peer(-peer.chat_id)
-    return Peer(-CHANNEL_BASE - peer.channel_id)

@@ -1,0 +1,58 @@
+"""InputPeer and its friends to peer integers; the access_hash is checked here, so ids alone give access to nothing."""
+
+from __future__ import annotations
+
+from hodhod import errors
+from hodhod.domain import access
+from hodhod.ids import Peer, PeerKind, PeerRef
+from hodhod.rpc.context import Context
+from hodhod.tl import types
+
+
+async def peer(ctx: Context, given: types.TypeInputPeer) -> Peer:
+    """The peer that the caller may speak of. Raises PEER_ID_INVALID, CHANNEL_INVALID, CHAT_ID_INVALID."""
+    if isinstance(given, types.InputPeerSelf):
+        return Peer(ctx.user)
+    if isinstance(given, types.InputPeerUser):
+        return Peer(_checked_user(ctx, given.user_id, given.access_hash, errors.PEER_ID_INVALID))
+    if isinstance(given, types.InputPeerUserFromMessage):
+        return Peer(await _seen_in(ctx, given.peer, given.msg_id, given.user_id))
+    if isinstance(given, types.InputPeerChat):
+        return PeerRef(PeerKind.CHAT, given.chat_id).peer
+    if isinstance(given, types.InputPeerChannel):
+        if given.access_hash != ctx.world.hashes.channel(given.channel_id):
+            raise errors.CHANNEL_INVALID
+        return PeerRef(PeerKind.CHANNEL, given.channel_id).peer
+    raise errors.PEER_ID_INVALID
+
+
+async def private(ctx: Context, given: types.TypeInputPeer) -> Peer:
+    """A peer that is a user; groups and channels are refused. Raises PEER_ID_INVALID."""
+    found = await peer(ctx, given)
+    if found <= 0:
+        raise errors.PEER_ID_INVALID
+    return found
+
+
+async def user(ctx: Context, given: types.TypeInputUser) -> int:
+    """The user id of an InputUser. Raises USER_ID_INVALID."""
+    if isinstance(given, types.InputUserSelf):
+        return ctx.user
+    if isinstance(given, types.InputUser):
+        return _checked_user(ctx, given.user_id, given.access_hash, errors.USER_ID_INVALID)
+    if isinstance(given, types.InputUserFromMessage):
+        return await _seen_in(ctx, given.peer, given.msg_id, given.user_id)
+    raise errors.USER_ID_INVALID
+
+
+def _checked_user(ctx: Context, user_id: int, access_hash: int, refusal: type[errors.RpcError]) -> int:
+    if user_id != ctx.user and access_hash != ctx.world.hashes.user(ctx.user, user_id):
+        raise refusal
+    return user_id
+
+
+async def _seen_in(ctx: Context, where: types.TypeInputPeer, msg_id: int, user_id: int) -> int:
+    """A user known only from a message: the caller must have that message, and it must name the user."""
+    chat = await peer(ctx, where)
+    await access.named_in_message(ctx.tx, ctx.viewer, chat, msg_id, user_id)
+    return user_id

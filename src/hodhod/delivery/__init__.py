@@ -1,0 +1,1 @@
+"""After the commit: who is told, on which sessions, in which order."""

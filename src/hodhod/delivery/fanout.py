@@ -1,0 +1,169 @@
+"""Live updates: from the records of a committed transaction to the sessions of their owners.
+
+Rules.
+- Records arrive after their commit, in commit order. Each online user has a feed, worked off by one pump at a time, so the
+  user's sessions see pts in order. On SQLite reading never suspends and the pump runs at once, inside `deliver`, before the
+  answer of the request that caused it: no answer overtakes an older push.
+- The session that caused a record learns of it by its answer, not by a push (pitfall 16).
+- An update is built once per user, encoded once per layer, sealed once per session.
+- What cannot be pushed (nobody online, a slow session) is not kept here: the log has it, and getDifference tells it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Sequence
+
+from hodhod import tl
+from hodhod.domain.updates import LoginTokenAccepted, SessionsEnded, StatusChanged
+from hodhod.domain.viewer import Viewer, World
+from hodhod.ids import UserId
+from hodhod.rpc.client import Client
+from hodhod.store.db import Database, Tx
+from hodhod.views.updates import render
+
+log = logging.getLogger("hodhod.delivery")
+
+MAX_QUEUED = 2000
+
+
+class Feed:
+    """One online user: the sessions that want updates, and the records on their way to them."""
+
+    __slots__ = ("clients", "pumping", "queue", "user")
+
+    def __init__(self, user: int) -> None:
+        self.user = user
+        self.clients: set[Client] = set()
+        self.queue: deque[tuple[object, Client | None]] = deque()
+        self.pumping = False
+
+
+class Fanout:
+    """The feeds of one node."""
+
+    def __init__(self, db: Database, world: World, clock: Callable[[], float]) -> None:
+        self._db = db
+        self._world = world
+        self._clock = clock
+        self.feeds: dict[int, Feed] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        # set by app.py: what ends sessions, tells contacts of a status, or wakes a key that shows a QR token
+        self.on_sessions_ended: Callable[[SessionsEnded], None] = lambda record: None
+        self.on_status: Callable[[StatusChanged], None] = lambda record: None
+        self.on_login_token: Callable[[LoginTokenAccepted], None] = lambda record: None
+
+    # --- who is there
+
+    def subscribe(self, client: Client) -> None:
+        """From now on this session gets its user's updates."""
+        client.updates = True
+        user = client.auth.user_id
+        feed = self.feeds.get(user)
+        if feed is None:
+            feed = self.feeds[user] = Feed(user)
+        feed.clients.add(client)
+
+    def unsubscribe(self, client: Client) -> None:
+        client.updates = False
+        feed = self.feeds.get(client.auth.user_id)
+        if feed is not None:
+            feed.clients.discard(client)
+            if not feed.clients:
+                del self.feeds[feed.user]
+
+    def online(self, user: int) -> bool:
+        """Has this user a session here that wants updates?"""
+        return user in self.feeds
+
+    # --- telling
+
+    def deliver(self, records: Sequence[object], origin: Client | None) -> None:
+        """Push committed records to their owners' sessions, all but the one that caused them."""
+        touched = []
+        for record in records:
+            feed = self._feed_of(record)
+            if feed is None or (origin in feed.clients and len(feed.clients) == 1):
+                continue
+            feed.queue.append((record, origin))
+            if not feed.pumping:
+                feed.pumping = True
+                touched.append(feed)
+        for feed in touched:
+            self._start(feed)
+
+    def _feed_of(self, record: object) -> Feed | None:
+        if isinstance(record, SessionsEnded):
+            self.on_sessions_ended(record)
+        elif isinstance(record, StatusChanged):
+            self.on_status(record)
+        elif isinstance(record, LoginTokenAccepted):
+            self.on_login_token(record)
+        else:
+            return self.feeds.get(getattr(record, "owner", 0))
+        return None
+
+    def _start(self, feed: Feed) -> None:
+        if self._db.dialect == "sqlite":
+            run_through(self._pump(feed))
+        else:
+            task = asyncio.get_running_loop().create_task(self._pump(feed))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _pump(self, feed: Feed) -> None:
+        try:
+            while feed.queue and feed.clients:
+                records, origin = self._next(feed)
+                await self._push(feed, records, origin)
+        except Exception:
+            # the log still has it all: the sessions are told to fetch the difference
+            log.exception("push failed")
+            self._too_long(feed)
+        finally:
+            feed.pumping = False
+
+    def _next(self, feed: Feed) -> tuple[list[object], Client | None]:
+        """The records at the head of the queue that were caused by the same session."""
+        record, origin = feed.queue.popleft()
+        records = [record]
+        while feed.queue and feed.queue[0][1] is origin and len(records) < MAX_QUEUED:
+            records.append(feed.queue.popleft()[0])
+        return records, origin
+
+    async def _push(self, feed: Feed, records: list[object], origin: Client | None) -> None:
+        viewer = Viewer(UserId(feed.user), int(self._clock()), self._world)
+
+        async def read(tx: Tx) -> object:
+            return await render(tx, viewer, records)
+
+        updates = await self._db.read(read)
+        if updates is not None:
+            send(updates, [c for c in feed.clients if c is not origin and c.auth.layer])
+
+    def _too_long(self, feed: Feed) -> None:
+        feed.queue.clear()
+        for client in feed.clients:
+            client.session.send_updates_too_long()
+
+
+def send(updates: object, clients: Sequence[Client]) -> None:
+    """Encode once a layer, hand to each session. A key that never announced a layer gets nothing."""
+    by_layer: dict[int, bytes] = {}
+    for client in clients:
+        layer = client.auth.layer
+        body = by_layer.get(layer)
+        if body is None:
+            body = by_layer[layer] = tl.encode(updates, layer)
+        client.session.send_update(body)
+
+
+def run_through(work: object) -> None:
+    """Drive a coroutine that never really waits to its end."""
+    try:
+        work.send(None)  # type: ignore[attr-defined]
+    except StopIteration:
+        return
+    raise RuntimeError("a read on SQLite suspended")

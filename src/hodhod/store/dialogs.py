@@ -1,0 +1,135 @@
+"""Dialogs: one row per (owner, peer), written with every message of the chat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, case, func, or_, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from hodhod.store.bits import CopyFlag
+from hodhod.store.db import Tx
+from hodhod.store.query import Query, any_of
+from hodhod.store.records import Copy, Dialog
+from hodhod.store.tables import dialogs
+
+_d = dialogs.c
+_FIELDS = ("owner", "peer", "top_id", "top_date", "unread")
+
+
+def _bump(count: int) -> Query:
+    """Upsert `count` dialogs in one statement: newest message, one more unread where it came in."""
+    rows = [{name: bindparam(f"{name}_{n}") for name in _FIELDS} for n in range(count)]
+    put = upsert(dialogs).values(rows)
+    new = put.excluded
+    return Query(
+        put.on_conflict_do_update(
+            index_elements=["owner", "peer"],
+            set_={"top_id": new.top_id, "top_date": new.top_date, "unread": _d.unread + new.unread},
+        )
+    )
+
+
+BUMP = {1: _bump(1), 2: _bump(2)}
+GET = Query(select(*_d).where((_d.owner == bindparam("owner")) & (_d.peer == bindparam("peer"))))
+GET_MANY = Query(select(*_d).where((_d.owner == bindparam("owner")) & any_of(_d.peer, "peers")))
+_LISTED = (_d.owner == bindparam("owner")) & (_d.top_id > 0)
+_AFTER = tuple_(_d.top_date, _d.top_id, _d.peer) < tuple_(
+    bindparam("offset_date"), bindparam("offset_id"), bindparam("offset_peer")
+)
+_NEWEST = (_d.top_date.desc(), _d.top_id.desc(), _d.peer.desc())
+PAGE = Query(
+    select(*_d)
+    .where(_LISTED & (_d.pinned == 0) & _AFTER & (_d.folder == bindparam("by_folder")))
+    .order_by(*_NEWEST)
+    .limit(bindparam("count"))
+)
+PAGE_ALL = Query(
+    select(*_d).where(_LISTED & (_d.pinned == 0) & _AFTER).order_by(*_NEWEST).limit(bindparam("count"))
+)
+PINNED = Query(
+    select(*_d).where(_LISTED & (_d.pinned > 0) & (_d.folder == bindparam("by_folder"))).order_by(_d.pinned.desc())
+)
+COUNT = Query(
+    select(func.count(), func.coalesce(func.sum(case((_d.pinned > 0, 1), else_=0)), 0)).where(
+        _LISTED & or_(bindparam("by_folder") < 0, _d.folder == bindparam("by_folder"))
+    )
+)
+UNREAD = Query(select(func.coalesce(func.sum(_d.unread), 0)).where(_LISTED))
+MARKED = Query(select(_d.peer).where(_LISTED & (_d.unread_mark > 0)))
+
+
+async def bump(tx: Tx, rows: Sequence[tuple[Copy, int]]) -> None:
+    """A message arrived: (copy, date) each. Creates the dialog where there is none."""
+    for start in range(0, len(rows), 2):
+        part = rows[start : start + 2]
+        params: dict[str, int] = {}
+        for n, (copy, date) in enumerate(part):
+            unread = 0 if copy.flags & CopyFlag.OUT else 1
+            params |= {f"owner_{n}": copy.owner, f"peer_{n}": copy.peer, f"top_id_{n}": copy.id}
+            params |= {f"top_date_{n}": date, f"unread_{n}": unread}
+        await tx.run(BUMP[len(part)], **params)
+
+
+async def find(tx: Tx, owner: int, peer: int) -> Dialog | None:
+    row = await tx.one(GET, owner=owner, peer=peer)
+    return Dialog(*row) if row else None
+
+
+async def many(tx: Tx, owner: int, peers: Sequence[int]) -> dict[int, Dialog]:
+    rows = [Dialog(*row) for row in await tx.all(GET_MANY, owner=owner, peers=list(peers))]
+    return {row.peer: row for row in rows}
+
+
+async def page(
+    tx: Tx, owner: int, folder: int | None, offset: tuple[int, int, int], count: int
+) -> list[Dialog]:
+    """Not pinned dialogs older than offset = (date, id, peer) of the last one seen, newest first."""
+    date, msg_id, peer = offset
+    params: dict[str, Any] = {"owner": owner, "count": count}
+    params |= {"offset_date": date, "offset_id": msg_id, "offset_peer": peer}
+    if folder is None:
+        rows = await tx.all(PAGE_ALL, **params)
+    else:
+        rows = await tx.all(PAGE, by_folder=folder, **params)
+    return [Dialog(*row) for row in rows]
+
+
+async def pinned(tx: Tx, owner: int, folder: int) -> list[Dialog]:
+    """Pinned dialogs of a folder, topmost first."""
+    return [Dialog(*row) for row in await tx.all(PINNED, owner=owner, by_folder=folder)]
+
+
+async def count(tx: Tx, owner: int, folder: int | None) -> tuple[int, int]:
+    """(all, pinned) dialogs in a folder; None: in all folders."""
+    row = await tx.one(COUNT, owner=owner, by_folder=-1 if folder is None else folder)
+    return (row[0], row[1]) if row else (0, 0)
+
+
+async def total_unread(tx: Tx, owner: int) -> int:
+    row = await tx.one(UNREAD, owner=owner)
+    return int(row[0]) if row else 0
+
+
+async def marked_unread(tx: Tx, owner: int) -> list[int]:
+    return [row[0] for row in await tx.all(MARKED, owner=owner)]
+
+
+_SETTABLE = ("top_id", "top_date", "read_inbox", "read_outbox", "unread", "unread_mark", "pinned", "folder", "flags", "ttl")
+_SET = {
+    name: Query(
+        update(dialogs)
+        .where((_d.owner == bindparam("by_owner")) & (_d.peer == bindparam("by_peer")))
+        .values({name: bindparam("new")})
+    )
+    for name in _SETTABLE
+}
+
+
+async def put(tx: Tx, owner: int, peer: int, **values: int) -> None:
+    """Set columns of one dialog that exists."""
+    for name, value in values.items():
+        await tx.run(_SET[name], by_owner=owner, by_peer=peer, new=value)
+
+

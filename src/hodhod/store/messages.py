@@ -1,0 +1,207 @@
+"""Reading and changing stored messages. A row is the owner's copy, its content, and the owner's id of what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, delete, func, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from hodhod.store.bits import CopyFlag
+from hodhod.store.db import Tx
+from hodhod.store.query import Query, any_of
+from hodhod.store.records import Content, Copy, Message
+from hodhod.store.tables import contents, copies
+
+_c = copies.c
+_r = copies.alias("replied")
+_WIDTH = len(Copy._fields)
+_END = _WIDTH + len(Content._fields)
+OUT = int(CopyFlag.OUT)
+
+
+def messages_where(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """SELECT of whole messages; the caller adds order and limit."""
+    replied = and_(_r.c.owner == _c.owner, _r.c.content_id == contents.c.reply_content)
+    return (
+        select(*_c, *contents.c, _r.c.id)
+        .select_from(copies.join(contents, contents.c.id == _c.content_id).outerjoin(_r, replied))
+        .where(*conditions)
+    )
+
+
+def row_of(row: tuple[Any, ...]) -> Message:
+    """The record of a row of messages_where."""
+    return Message(Copy(*row[:_WIDTH]), Content(*row[_WIDTH:_END]), row[_END])
+
+
+_MINE = _c.owner == bindparam("owner")
+_HERE = _MINE & (_c.peer == bindparam("by_peer"))
+BY_IDS = Query(messages_where(_MINE, any_of(_c.id, "ids")).order_by(_c.id))
+BY_CONTENT = Query(messages_where(_MINE, _c.content_id == bindparam("by_content")))
+SINCE = Query(messages_where(_MINE, _c.pts > bindparam("since")).order_by(_c.pts).limit(bindparam("count")))
+OLDER = Query(
+    messages_where(_HERE, _c.id < bindparam("below"), _c.id > bindparam("above"))
+    .order_by(_c.id.desc())
+    .limit(bindparam("count"))
+)
+NEWER = Query(
+    messages_where(_HERE, _c.id >= bindparam("from_id"), _c.id < bindparam("below"), _c.id > bindparam("above"))
+    .order_by(_c.id)
+    .limit(bindparam("count"))
+)
+COUNT = Query(select(func.count()).where(_HERE))
+FIRST_AT = Query(
+    select(func.coalesce(func.min(_c.id), 0))
+    .select_from(copies.join(contents, contents.c.id == _c.content_id))
+    .where(_HERE, contents.c.date >= bindparam("date"))
+)
+UNREAD = Query(
+    select(func.count()).where(
+        _HERE, _c.id > bindparam("above"), _c.flags.bitwise_and(OUT) == 0
+    )
+)
+LAST_INCOMING = Query(
+    select(_c.content_id)
+    .where(_HERE, _c.id <= bindparam("up_to"), _c.flags.bitwise_and(OUT) == 0)
+    .order_by(_c.id.desc())
+    .limit(1)
+)
+TOP = Query(
+    select(_c.id, contents.c.date)
+    .select_from(copies.join(contents, contents.c.id == _c.content_id))
+    .where(_HERE)
+    .order_by(_c.id.desc())
+    .limit(1)
+)
+COPIES_OF = Query(select(*_c).where(any_of(_c.owner, "owners") & (_c.content_id == bindparam("by_content"))))
+COPIES_OF_MANY = Query(
+    select(*_c).where((_c.owner == bindparam("owner")) & any_of(_c.content_id, "by_contents")).order_by(_c.id)
+)
+DELETE_COPIES = Query(delete(copies).where(_MINE & any_of(_c.id, "ids")))
+IDS_UP_TO = Query(
+    select(_c.id, _c.content_id)
+    .where(_HERE, _c.id <= bindparam("up_to"))
+    .order_by(_c.id.desc())
+    .limit(bindparam("count"))
+)
+DROP_CONTENTS = Query(delete(contents).where(any_of(contents.c.id, "ids")))
+EDIT = Query(
+    update(contents)
+    .where(contents.c.id == bindparam("by_id"))
+    .values(
+        text=bindparam("new_text"),
+        entities=bindparam("new_entities"),
+        edit_date=bindparam("new_date"),
+        flags=bindparam("new_flags"),
+        markup=bindparam("new_markup"),
+    )
+)
+SET_FLAGS = Query(
+    update(copies).where(_MINE & (_c.id == bindparam("by_id"))).values(flags=bindparam("new_flags"))
+)
+
+
+async def by_ids(tx: Tx, owner: int, ids: Sequence[int]) -> list[Message]:
+    """The owner's messages among these ids, ascending."""
+    return [row_of(row) for row in await tx.all(BY_IDS, owner=owner, ids=list(ids))] if ids else []
+
+
+async def find(tx: Tx, owner: int, msg_id: int) -> Message | None:
+    rows = await by_ids(tx, owner, [msg_id])
+    return rows[0] if rows else None
+
+
+async def by_content(tx: Tx, owner: int, content_id: int) -> Message | None:
+    row = await tx.one(BY_CONTENT, owner=owner, by_content=content_id)
+    return row_of(row) if row else None
+
+
+async def since(tx: Tx, owner: int, pts: int, count: int) -> list[Message]:
+    """The next `count` messages that arrived after pts, ascending by pts."""
+    return [row_of(row) for row in await tx.all(SINCE, owner=owner, since=pts, count=count)]
+
+
+async def older(tx: Tx, owner: int, peer: int, below: int, above: int, count: int) -> list[Message]:
+    """Up to `count` messages with above < id < below, newest first."""
+    rows = await tx.all(OLDER, owner=owner, by_peer=peer, below=below, above=above, count=count)
+    return [row_of(row) for row in rows]
+
+
+async def newer(tx: Tx, owner: int, peer: int, from_id: int, bounds: tuple[int, int], count: int) -> list[Message]:
+    """Up to `count` messages with id >= from_id and bounds[0] < id < bounds[1], oldest first."""
+    above, below = bounds
+    rows = await tx.all(NEWER, owner=owner, by_peer=peer, from_id=from_id, below=below, above=above, count=count)
+    return [row_of(row) for row in rows]
+
+
+async def count(tx: Tx, owner: int, peer: int) -> int:
+    row = await tx.one(COUNT, owner=owner, by_peer=peer)
+    return int(row[0]) if row else 0
+
+
+async def first_at(tx: Tx, owner: int, peer: int, date: int) -> int:
+    """The first message id of the chat at or after `date`, 0 when there is none."""
+    row = await tx.one(FIRST_AT, owner=owner, by_peer=peer, date=date)
+    return int(row[0]) if row else 0
+
+
+async def unread_after(tx: Tx, owner: int, peer: int, above: int) -> int:
+    """Incoming messages with id > above."""
+    row = await tx.one(UNREAD, owner=owner, by_peer=peer, above=above)
+    return int(row[0]) if row else 0
+
+
+async def last_incoming(tx: Tx, owner: int, peer: int, up_to: int) -> int | None:
+    """The content of the newest incoming message with id <= up_to."""
+    row = await tx.one(LAST_INCOMING, owner=owner, by_peer=peer, up_to=up_to)
+    return int(row[0]) if row else None
+
+
+async def top(tx: Tx, owner: int, peer: int) -> tuple[int, int]:
+    """(id, date) of the newest message of a chat; (0, 0) when it is empty."""
+    row = await tx.one(TOP, owner=owner, by_peer=peer)
+    return (row[0], row[1]) if row else (0, 0)
+
+
+async def copies_of(tx: Tx, owners: Sequence[int], content_id: int) -> list[Copy]:
+    """These owners' copies of one content."""
+    return [Copy(*row) for row in await tx.all(COPIES_OF, owners=list(owners), by_content=content_id)]
+
+
+async def owned_copies(tx: Tx, owner: int, content_ids: Sequence[int]) -> list[Copy]:
+    """One owner's copies of several contents, ascending by id."""
+    return [Copy(*row) for row in await tx.all(COPIES_OF_MANY, owner=owner, by_contents=list(content_ids))]
+
+
+async def ids_up_to(tx: Tx, owner: int, peer: int, up_to: int, count: int) -> list[tuple[int, int]]:
+    """(id, content id) of the newest `count` messages of a chat with id <= up_to."""
+    rows = await tx.all(IDS_UP_TO, owner=owner, by_peer=peer, up_to=up_to, count=count)
+    return [(row[0], row[1]) for row in rows]
+
+
+async def delete_copies(tx: Tx, owner: int, ids: Sequence[int]) -> None:
+    await tx.run(DELETE_COPIES, owner=owner, ids=list(ids))
+
+
+async def drop_contents(tx: Tx, ids: Sequence[int]) -> None:
+    """Forget contents that no mailbox holds any more; the caller has seen to that."""
+    await tx.run(DROP_CONTENTS, ids=list(ids))
+
+
+async def edit(tx: Tx, content: Content) -> None:
+    """Write what an edit may change."""
+    await tx.run(
+        EDIT,
+        by_id=content.id,
+        new_text=content.text,
+        new_entities=content.entities,
+        new_date=content.edit_date,
+        new_flags=content.flags,
+        new_markup=content.markup,
+    )
+
+
+async def set_flags(tx: Tx, owner: int, msg_id: int, flags: int) -> None:
+    await tx.run(SET_FLAGS, owner=owner, by_id=msg_id, new_flags=flags)

@@ -1,0 +1,139 @@
+"""Users and how one viewer sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import and_, bindparam, func, insert, select, update
+
+from hodhod.store.db import Tx
+from hodhod.store.query import Query, any_of
+from hodhod.store.records import SeenUser, User
+from hodhod.store.tables import blocks, contacts, presence, users
+
+_u = users.c
+_mine = contacts.alias("mine")
+_theirs = contacts.alias("theirs")
+_block = blocks.alias("their_block")
+_WIDTH = len(User._fields)
+_viewer = bindparam("viewer")
+
+_SEEN = (
+    select(
+        *_u,
+        func.coalesce(presence.c.online_until, 0),
+        func.coalesce(presence.c.was_online, 0),
+        _mine.c.owner.is_not(None),
+        func.coalesce(_mine.c.first_name, ""),
+        func.coalesce(_mine.c.last_name, ""),
+        _theirs.c.owner.is_not(None),
+        _block.c.owner.is_not(None),
+    )
+    .select_from(
+        users.outerjoin(presence, presence.c.user_id == _u.id)
+        .outerjoin(_mine, and_(_mine.c.owner == _viewer, _mine.c.user_id == _u.id))
+        .outerjoin(_theirs, and_(_theirs.c.owner == _u.id, _theirs.c.user_id == _viewer))
+        .outerjoin(_block, and_(_block.c.owner == _u.id, _block.c.list == 0, _block.c.peer == _viewer))
+    )
+)
+SEEN = Query(_SEEN.where(any_of(_u.id, "ids")))
+BY_IDS = Query(select(*_u).where(any_of(_u.id, "ids")))
+BY_PHONE = Query(select(*_u).where(_u.phone == bindparam("phone")))
+BY_PHONES = Query(select(*_u).where(any_of(_u.phone, "phones")))
+ALL = Query(select(*_u).where(_u.id > bindparam("after")).order_by(_u.id).limit(bindparam("count")))
+_other = users.alias("other")
+_iblock = blocks.alias("my_block")
+RELATION = Query(
+    select(_other.c.flags, _u.flags, _block.c.owner.is_not(None), _iblock.c.owner.is_not(None))
+    .select_from(
+        users.join(_other, _other.c.id == bindparam("peer"))
+        .outerjoin(_block, and_(_block.c.owner == _other.c.id, _block.c.list == 0, _block.c.peer == _u.id))
+        .outerjoin(_iblock, and_(_iblock.c.owner == _u.id, _iblock.c.list == 0, _iblock.c.peer == _other.c.id))
+    )
+    .where(_u.id == _viewer)
+)
+CREATE = Query(insert(users).returning(_u.id))
+SET = {
+    name: Query(update(users).where(_u.id == bindparam("by_id")).values({name: bindparam("new")}))
+    for name in User._fields
+    if name != "id"
+}
+
+
+class Relation(NamedTuple):
+    """What writing to somebody depends on. blocked: the peer blocked the viewer; blocks_peer: the other way round."""
+
+    flags: int
+    viewer_flags: int
+    blocked: bool
+    blocks_peer: bool
+
+
+async def seen(tx: Tx, viewer: int, ids: Sequence[int]) -> dict[int, SeenUser]:
+    """Users by id as the viewer sees them; unknown ids are left out."""
+    if not ids:
+        return {}
+    rows = await tx.all(SEEN, viewer=viewer, ids=list(ids))
+    return {row[0]: SeenUser(User(*row[:_WIDTH]), *row[_WIDTH:]) for row in rows}
+
+
+async def relation(tx: Tx, viewer: int, peer: int) -> Relation | None:
+    """None when there is no such peer."""
+    row = await tx.one(RELATION, viewer=viewer, peer=peer)
+    return Relation(*row) if row else None
+
+
+async def get(tx: Tx, user_id: int) -> User:
+    """The user of this id. Raises LookupError: the id came from our own tables."""
+    rows = await tx.all(BY_IDS, ids=[user_id])
+    if not rows:
+        raise LookupError(f"no user {user_id}")
+    return User(*rows[0])
+
+
+async def by_ids(tx: Tx, ids: Sequence[int]) -> dict[int, User]:
+    return {row[0]: User(*row) for row in await tx.all(BY_IDS, ids=list(ids))}
+
+
+async def find_by_phone(tx: Tx, phone: str) -> User | None:
+    """phone: digits of the international number, without plus."""
+    row = await tx.one(BY_PHONE, phone=phone)
+    return User(*row) if row else None
+
+
+async def by_phones(tx: Tx, phones: Sequence[str]) -> dict[str, User]:
+    rows = [User(*row) for row in await tx.all(BY_PHONES, phones=list(phones))]
+    return {row.phone or "": row for row in rows}
+
+
+async def page(tx: Tx, after: int, count: int) -> list[User]:
+    """Users in order of id, for the operator's list."""
+    return [User(*row) for row in await tx.all(ALL, after=after, count=count)]
+
+
+async def create(
+    tx: Tx, phone: str | None, names: tuple[str, str], search_name: str, now: int, flags: int = 0
+) -> int:
+    """A new user. Returns the id."""
+    first, last = names
+    row = await tx.one(
+        CREATE,
+        phone=phone,
+        first_name=first,
+        last_name=last,
+        search_name=search_name,
+        created=now,
+        flags=flags,
+    )
+    if row is None:
+        raise LookupError("INSERT gave no id")
+    return int(row[0])
+
+
+async def put(tx: Tx, user_id: int, **values: str | int | None) -> None:
+    """Set columns of one user."""
+    for name, value in values.items():
+        await tx.run(SET[name], by_id=user_id, new=value)
+
+

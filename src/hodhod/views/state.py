@@ -1,0 +1,48 @@
+"""State rows (updates without pts) to TL updates: one function a kind, used live and by getDifference."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import cast
+
+from hodhod import tl
+from hodhod.domain.updates import StateKind
+from hodhod.domain.viewer import Viewer
+from hodhod.store.db import Tx
+from hodhod.store.records import State
+from hodhod.tl import types
+from hodhod.views.refs import peer_of
+
+Build = Callable[[Tx, Viewer, State], Awaitable[types.TypeUpdate | None]]
+
+# kinds whose subject is a peer that the update names
+ABOUT_PEER = frozenset({StateKind.DRAFT, StateKind.UNREAD_MARK, StateKind.BLOCK, StateKind.USER_NAME, StateKind.USER})
+
+
+def state_peers(row: State) -> set[int]:
+    """The peers that the update of this row mentions."""
+    if row.kind in ABOUT_PEER or (row.kind == StateKind.NOTIFY and row.subject > 0):
+        return {row.subject}
+    return set()
+
+
+async def state_update(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate | None:
+    """The update that tells this row's present value; None for kinds that are the account's own."""
+    build = BUILD.get(StateKind(row.kind))
+    return await build(tx, viewer, row) if build else None
+
+
+async def _draft(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
+    draft = tl.decode(row.value) if row.value else types.DraftMessageEmpty(date=row.date)
+    return types.UpdateDraftMessage(peer=peer_of(row.subject), draft=cast("types.TypeDraftMessage", draft))
+
+
+async def _unread_mark(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
+    peer = types.DialogPeer(peer=peer_of(row.subject))
+    return types.UpdateDialogUnreadMark(unread=bool(row.value), peer=peer)
+
+
+BUILD: dict[StateKind, Build] = {
+    StateKind.DRAFT: _draft,
+    StateKind.UNREAD_MARK: _unread_mark,
+}

@@ -1,0 +1,157 @@
+"""Records of what happened to TL updates for their owner. Live push and getDifference both come here, and only here.
+
+`Rendering` collects what a batch of records needs (messages whose present state an edit shows, peers to describe), loads it
+in one query each, and builds the updates in the order of the records. A counted update carries its own pts; state updates
+carry none.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from hodhod import tl
+from hodhod.domain import mentions
+from hodhod.domain.updates import Counted, EventKind, LoginTokenAccepted, NewMessage, ServiceNotice, StateChanged, Typing
+from hodhod.domain.viewer import Viewer
+from hodhod.store import messages as store_messages
+from hodhod.store.db import Tx
+from hodhod.store.records import Event, Message
+from hodhod.tl import types
+from hodhod.views import messages as view
+from hodhod.views.peers import described
+from hodhod.views.refs import peer_of
+from hodhod.views.state import state_peers, state_update
+
+# events whose update shows a message as it is now
+SHOWS_MESSAGE = frozenset({EventKind.EDIT, EventKind.WEBPAGE})
+
+
+def pack_ids(ids: Sequence[int]) -> bytes:
+    """Message ids as an event's value."""
+    return struct.pack(f"<{len(ids)}i", *ids)
+
+
+def unpack_ids(value: bytes | None) -> list[int]:
+    return list(struct.unpack(f"<{len(value) // 4}i", value)) if value else []
+
+
+async def render(tx: Tx, viewer: Viewer, records: Sequence[object]) -> types.Updates | None:
+    """The Updates that tell the viewer's sessions of these records; None when there is nothing to tell."""
+    updates, peers = await build(tx, viewer, records)
+    if not updates:
+        return None
+    users, chats = await described(tx, viewer, peers)
+    return types.Updates(updates=updates, users=users, chats=chats, date=viewer.now, seq=0)
+
+
+async def build(tx: Tx, viewer: Viewer, records: Sequence[object]) -> tuple[list[types.TypeUpdate], set[int]]:
+    """(updates, peers they mention), in the order of the records."""
+    shown = await _shown(tx, viewer, records)
+    peers: set[int] = set()
+    updates: list[types.TypeUpdate] = []
+    for record in records:
+        update = await _update(tx, viewer, record, shown, peers)
+        if update is not None:
+            updates.append(update)
+    return updates, peers
+
+
+async def _shown(tx: Tx, viewer: Viewer, records: Iterable[object]) -> dict[int, Message]:
+    """The present state of the messages that edit events speak of."""
+    ids = [r.event.subject for r in records if isinstance(r, Counted) and r.event.kind in SHOWS_MESSAGE]
+    return {row.copy.id: row for row in await store_messages.by_ids(tx, viewer.user, ids)} if ids else {}
+
+
+async def _update(
+    tx: Tx, viewer: Viewer, record: object, shown: dict[int, Message], peers: set[int]
+) -> types.TypeUpdate | None:
+    if isinstance(record, NewMessage):
+        peers |= mentions.peers_of([record.message])
+        return types.UpdateNewMessage(message=view.message(record.message), pts=record.pts, pts_count=1)
+    if isinstance(record, Counted):
+        return _counted(record.event, shown, peers)
+    if isinstance(record, StateChanged):
+        peers |= state_peers(record.state)
+        return await state_update(tx, viewer, record.state)
+    return _ephemeral(record, peers)
+
+
+def _counted(event: Event, shown: dict[int, Message], peers: set[int]) -> types.TypeUpdate | None:
+    """None for an edit of a message that is gone: its deletion is an event of its own."""
+    if event.kind in SHOWS_MESSAGE:
+        row = shown.get(event.subject)
+        if row is None:
+            return None
+        peers |= mentions.peers_of([row])
+        return types.UpdateEditMessage(message=view.message(row), pts=event.pts, pts_count=event.count)
+    if event.peer:
+        peers.add(event.peer)
+    return _COUNTED[EventKind(event.kind)](event)
+
+
+def _read_inbox(event: Event) -> types.TypeUpdate:
+    (unread,) = struct.unpack("<i", event.value or bytes(4))
+    return types.UpdateReadHistoryInbox(
+        peer=peer_of(event.peer),
+        max_id=event.subject,
+        still_unread_count=unread,
+        pts=event.pts,
+        pts_count=event.count,
+    )
+
+
+def _read_outbox(event: Event) -> types.TypeUpdate:
+    return types.UpdateReadHistoryOutbox(
+        peer=peer_of(event.peer), max_id=event.subject, pts=event.pts, pts_count=event.count
+    )
+
+
+def _deleted(event: Event) -> types.TypeUpdate:
+    return types.UpdateDeleteMessages(messages=unpack_ids(event.value), pts=event.pts, pts_count=event.count)
+
+
+def _read_contents(event: Event) -> types.TypeUpdate:
+    return types.UpdateReadMessagesContents(messages=unpack_ids(event.value), pts=event.pts, pts_count=event.count)
+
+
+def _pinned(event: Event) -> types.TypeUpdate:
+    """value: ids; subject 1: pinned, 0: unpinned."""
+    return types.UpdatePinnedMessages(
+        pinned=event.subject == 1,
+        peer=peer_of(event.peer),
+        messages=unpack_ids(event.value),
+        pts=event.pts,
+        pts_count=event.count,
+    )
+
+
+def _folders(event: Event) -> types.TypeUpdate:
+    """peer moved to folder `subject`."""
+    moved = types.FolderPeer(peer=peer_of(event.peer), folder_id=event.subject)
+    return types.UpdateFolderPeers(folder_peers=[moved], pts=event.pts, pts_count=event.count)
+
+
+_COUNTED: dict[EventKind, Any] = {
+    EventKind.READ_INBOX: _read_inbox,
+    EventKind.READ_OUTBOX: _read_outbox,
+    EventKind.DELETE: _deleted,
+    EventKind.READ_CONTENTS: _read_contents,
+    EventKind.PIN: _pinned,
+    EventKind.FOLDERS: _folders,
+}
+
+
+def _ephemeral(record: object, peers: set[int]) -> types.TypeUpdate | None:
+    if isinstance(record, Typing):
+        peers.add(record.user)
+        action: Any = tl.decode(record.action)
+        return types.UpdateUserTyping(user_id=record.user, action=action)
+    if isinstance(record, LoginTokenAccepted):
+        return types.UpdateLoginToken()
+    if isinstance(record, ServiceNotice):
+        return types.UpdateServiceNotification(
+            type="notice", message=record.text, media=types.MessageMediaEmpty(), entities=[], popup=False
+        )
+    return None

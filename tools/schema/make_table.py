@@ -1,9 +1,10 @@
-"""Makes `schema/api.tl`, `schema/mtproto.tl` and the table of `docs/layers.md` from client library packages.
+"""Makes `schema/api.tl` and the table of `docs/layers.md` from client library packages.
 
     python -m tools.schema.make_table FOLDER...
 
-Each folder holds unpacked packages: source archives of pyrogram, pyrofork, hydrogram and kurigram, and the npm
-packages telegram, teleproto and @mtcute/tl, in as many versions as there are. Run it from the root of the repository.
+Each folder holds unpacked packages: source archives of pyrogram, pyrofork, pyroblack, telectron, hydrogram and kurigram, the npm
+packages telegram, teleproto and @mtcute/tl, and wheels of Telethon, in as many versions as there are. Run it from the
+root of the repository.
 """
 
 import argparse
@@ -12,8 +13,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tools.schema.merge import LayerOrigin, Table, merge
-from tools.schema.parser import Combinator, Kind
-from tools.schema.sources import Source, find_sources
+from tools.schema.parser import Combinator, Kind, load
+from tools.schema.sources import Source, find_sources, find_telethon
 
 FIRST_LAYER = 133
 LAST_LAYER = 229
@@ -49,7 +50,10 @@ def render_origins(origins: Iterable[LayerOrigin]) -> str:
 
 
 def collect(folders: Iterable[Path]) -> list[Source]:
-    found = [source for folder in folders for source in find_sources(folder)]
+    places = list(folders)
+    found = [source for folder in places for source in find_sources(folder)]
+    service = load(Path("schema/mtproto.tl"))
+    found += [source for folder in places for source in find_telethon(folder, found, service)]
     return [source for source in found if source.origin not in _MISLABELLED]
 
 

@@ -69,13 +69,13 @@ def _origin(layer: int, by_layer: dict[int, list[Source]]) -> LayerOrigin:
 def _without_leftovers(
     chosen: dict[int, Source], by_layer: dict[int, list[Source]], proven: dict[int, Combinator]
 ) -> dict[int, list[Combinator]]:
-    """mtcute (family 2) joins several schemas and keeps names that are gone; other families tell which those are.
+    """A source that is not strict joins several schemas and keeps names that are gone; strict ones tell which.
 
     A line with a misspelt field is replaced by the right line of that id, if another source has it.
     """
     suspects = set()
     for found in by_layer.values():
-        trusted = {c.name for source in found if source.family < 2 for c in source.combinators}
+        trusted = {c.name for source in found if source.strict for c in source.combinators}
         if trusted:
             suspects |= {c.name for source in found for c in source.combinators} - trusted
     current: dict[int, list[Combinator]] = {}
@@ -83,7 +83,7 @@ def _without_leftovers(
     for layer in sorted(chosen):
         source = chosen[layer]
         lines = [proven[c.id] for c in source.combinators if c.id in proven and proven[c.id].name == c.name]
-        if source.family < 2:
+        if source.strict:
             below = {c.name for c in lines}
         else:
             lines = [c for c in lines if c.name not in suspects or c.name in below]

@@ -1,17 +1,18 @@
 """Finds TL schemas in unpacked client library packages.
 
-Three forms are known: the `main_api.tl` of the Pyrogram family, the TL text inside a JavaScript module of the
-GramJS family, and the JSON of mtcute. Each package names its layer itself.
+Four forms are known: the `main_api.tl` of the Pyrogram family, the TL text inside a JavaScript module of the
+GramJS family, the JSON of mtcute, and the classes of Telethon. Each package names its layer itself.
 """
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tools.schema.parser import Combinator, Kind, Param, SchemaError, parse_line
+from tools.schema.telethon import Namespaces, read_classes
 
 # Left in comments or left out by some packages, because their code has them by hand; never changed.
 _BUILT_IN = """\
@@ -25,15 +26,28 @@ null#56730bcc = Null;
 _VECTOR = "vector#1cb5c415"
 
 
+# Packages whose schema is their own hand's work over others: they keep names that are gone from the layer.
+_LOOSE = {"telectron": 2, "pyrofork": 2, "pyroblack": 2, "@mtcute/tl": 3}
+# Telethon's classes come from one schema of API and services.
+_SERVICE_NAME = re.compile(r"tls[A-Z]|ipPort|accessPointRule$|help\.configSimple$")
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The schema of one layer as one package has it."""
+    """The schema of one layer as one package has it. A lower rank is better; `strict` is no names but the layer's."""
 
     package: str
     version: str
     layer: int
-    family: int
     combinators: tuple[Combinator, ...]
+
+    @property
+    def rank(self) -> int:
+        return _LOOSE.get(self.package, int(self.package.startswith("tele")))
+
+    @property
+    def strict(self) -> bool:
+        return self.package not in _LOOSE
 
     @property
     def origin(self) -> str:
@@ -41,8 +55,8 @@ class Source:
 
     @property
     def order(self) -> tuple[int, str, tuple[int, ...]]:
-        """The best source of a layer sorts last: by family, package, and the newest version, which has corrections."""
-        return -self.family, self.package, tuple(int(number) for number in re.findall(r"\d+", self.version))
+        """The best source of a layer sorts last: by rank, package, and the newest version, which has corrections."""
+        return -self.rank, self.package, tuple(int(number) for number in re.findall(r"\d+", self.version))
 
 
 def find_sources(folder: Path) -> Iterator[Source]:
@@ -53,6 +67,22 @@ def find_sources(folder: Path) -> Iterator[Source]:
         yield _gramjs(path)
     for path in sorted(folder.rglob("api-schema.json")):
         yield _mtcute(path)
+
+
+def find_telethon(folder: Path, others: Iterable[Source], service: Iterable[Combinator]) -> Iterator[Source]:
+    """The schemas of Telethon's packages below a folder, with the help of what other packages say."""
+    known: dict[int, list[Combinator]] = {}
+    namespaces: Namespaces = {"Bool": {"Bool"}}
+    for combinator in (c for source in others for c in source.combinators if c.id == c.checksum()):
+        known.setdefault(combinator.id, []).append(combinator)
+        namespaces.setdefault(combinator.result.rpartition(".")[2], set()).add(combinator.result)
+    left_out = {c.id for c in service}
+    for path in sorted(folder.rglob("alltlobjects.py")):
+        layer = int(_search(r"^LAYER = (\d+)", path.read_text(encoding="utf-8"), path))
+        found = [c for c in read_classes(path.parent, namespaces, known) if not _SERVICE_NAME.match(c.name)]
+        lines = tuple(c for c in found if c.id not in left_out)
+        about = next(path.parents[2].glob("*.dist-info/METADATA"))
+        yield Source(*_about_python(about), layer, _with_built_in(lines))
 
 
 def parse_text(text: str) -> list[Combinator]:
@@ -81,11 +111,19 @@ def _search(pattern: str, text: str, path: Path) -> str:
 def _pyrogram(path: Path) -> Source:
     text = path.read_text(encoding="utf-8")
     about = next(parent / "PKG-INFO" for parent in path.parents if (parent / "PKG-INFO").is_file())
-    header = about.read_text(encoding="utf-8")
-    name = _search(r"^Name: (\S+)", header, about).lower()
-    version = _search(r"^Version: (\S+)", header, about)
     layer = int(_search(r"^// LAYER (\d+)", text, path))
-    return Source(name, version, layer, 0, tuple(parse_text(text)))
+    return Source(*_about_python(about), layer, tuple(parse_text(text)))
+
+
+def _about_python(path: Path) -> tuple[str, str]:
+    header = path.read_text(encoding="utf-8")
+    return _search(r"^Name: (\S+)", header, path).lower(), _search(r"^Version: (\S+)", header, path)
+
+
+def _with_built_in(lines: Iterable[Combinator]) -> tuple[Combinator, ...]:
+    found = tuple(lines)
+    names = {c.name for c in found}
+    return found + tuple(c for c in parse_text(_BUILT_IN) if c.name not in names)
 
 
 def _package_json(path: Path) -> tuple[str, str]:
@@ -99,7 +137,7 @@ def _gramjs(path: Path) -> Source:
     layers = path.with_name("AllTLObjects.js").read_text(encoding="utf-8")
     layer = int(_search(r"LAYER = (\d+)", layers, path))
     body = _search(r"module\.exports = `([^`]*)`", text, path)
-    return Source(*_package_json(path), layer, 1, tuple(parse_text(body)))
+    return Source(*_package_json(path), layer, tuple(parse_text(body)))
 
 
 def _mtcute(path: Path) -> Source:
@@ -107,9 +145,7 @@ def _mtcute(path: Path) -> Source:
     combinators = (_mtcute_entry(entry) for entry in data["e"])
     # Made by the library for its own use, some from lines of layers long gone.
     current = [c for c in combinators if not c.name.endswith("Legacy") and not c.name.startswith("mtcute.")]
-    names = {c.name for c in current}
-    current += [c for c in parse_text(_BUILT_IN) if c.name not in names]
-    return Source(*_package_json(path), data["l"], 2, tuple(current))
+    return Source(*_package_json(path), data["l"], _with_built_in(current))
 
 
 def _mtcute_entry(entry: dict[str, Any]) -> Combinator:

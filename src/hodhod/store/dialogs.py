@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, case, func, or_, select, tuple_, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 from hodhod.store.bits import CopyFlag
 from hodhod.store.db import Tx
-from hodhod.store.query import Query, any_of
+from hodhod.store.query import Query, any_of, insert
 from hodhod.store.records import Copy, Dialog
 from hodhod.store.tables import dialogs
 
@@ -21,7 +20,7 @@ _FIELDS = ("owner", "peer", "top_id", "top_date", "unread")
 def _bump(count: int) -> Query:
     """Upsert `count` dialogs in one statement: newest message, one more unread where it came in."""
     rows = [{name: bindparam(f"{name}_{n}") for name in _FIELDS} for n in range(count)]
-    put = upsert(dialogs).values(rows)
+    put = insert(dialogs).values(rows)
     new = put.excluded
     return Query(
         put.on_conflict_do_update(

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import bindparam, delete, select, update
 
 from hodhod.store.db import Tx
-from hodhod.store.query import Query, any_of
+from hodhod.store.query import Query, any_of, insert
 from hodhod.store.records import Content, Copy, Event, State
 from hodhod.store.tables import contents, copies, events, mailboxes, state
 
@@ -59,7 +58,7 @@ EVENTS_SINCE = Query(
     .limit(bindparam("count"))
 )
 _s = state.c
-_put = upsert(state)
+_put = insert(state)
 PUT_STATE = Query(
     _put.on_conflict_do_update(
         index_elements=["owner", "kind", "subject"],

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 from hodhod.store.db import Tx
-from hodhod.store.query import Query
+from hodhod.store.query import Query, insert
 from hodhod.store.tables import once
 
 _KEY = (once.c.key_id == bindparam("by_key")) & (once.c.digest == bindparam("by_digest"))
 FORGET = Query(delete(once).where(_KEY & (once.c.expires < bindparam("now"))))
-CLAIM = Query(upsert(once).on_conflict_do_nothing(index_elements=["key_id", "digest"]))
+CLAIM = Query(insert(once).on_conflict_do_nothing(index_elements=["key_id", "digest"]))
 ANSWER = Query(select(once.c.answer).where(_KEY))
 KEEP = Query(update(once).where(_KEY).values(answer=bindparam("new_answer")))
 EXPIRE = Query(delete(once).where(once.c.expires < bindparam("now")))

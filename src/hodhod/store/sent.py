@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, select
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 from hodhod.store.db import Tx
-from hodhod.store.query import Query
+from hodhod.store.query import Query, insert
 from hodhod.store.tables import sent
 
 
@@ -17,7 +16,7 @@ class Sent(NamedTuple):
     content_id: int
 
 
-CLAIM = Query(upsert(sent).on_conflict_do_nothing(index_elements=["owner", "random_id"]))
+CLAIM = Query(insert(sent).on_conflict_do_nothing(index_elements=["owner", "random_id"]))
 FIND = Query(
     select(sent.c.peer, sent.c.content_id).where(
         (sent.c.owner == bindparam("owner")) & (sent.c.random_id == bindparam("random_id"))

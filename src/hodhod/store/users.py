@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, func, insert, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 
 from hodhod.store.db import Tx
-from hodhod.store.query import Query, any_of
+from hodhod.store.query import Query, any_of, insert
 from hodhod.store.records import SeenUser, User
 from hodhod.store.tables import blocks, contacts, presence, users
 
@@ -53,7 +53,8 @@ RELATION = Query(
     )
     .where(_u.id == _viewer)
 )
-CREATE = Query(insert(users).returning(_u.id))
+_NEW = ("phone", "first_name", "last_name", "search_name", "created", "flags")
+CREATE = Query(insert(users).values({name: bindparam(name) for name in _NEW}).returning(_u.id))
 SET = {
     name: Query(update(users).where(_u.id == bindparam("by_id")).values({name: bindparam("new")}))
     for name in User._fields

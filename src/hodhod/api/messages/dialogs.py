@@ -1,0 +1,66 @@
+"""The chat list: messages.getDialogs, getPinnedDialogs, getPeerDialogs. core.telegram.org/method/messages.getDialogs"""
+
+from __future__ import annotations
+
+from hodhod import errors
+from hodhod.api import inputs
+from hodhod.api.updates.difference import get_state
+from hodhod.domain import dialogs as domain
+from hodhod.rpc.context import Context
+from hodhod.rpc.registry import method
+from hodhod.store import dialogs as store
+from hodhod.store.records import Dialog
+from hodhod.tl import functions, types
+from hodhod.views import dialogs as view
+
+MAX_PEERS = 100
+LAST_ID = 2**31 - 1
+
+
+@method(functions.messages.GetDialogs)
+async def get_dialogs(ctx: Context, req: functions.messages.GetDialogs) -> types.messages.TypeDialogs:
+    offset = await _offset(ctx, req)
+    page = await domain.page(ctx.tx, ctx.viewer, req.folder_id, offset, req.limit, not req.exclude_pinned)
+    dialogs, messages, chats, users = await view.parts(ctx.tx, ctx.viewer, page.dialogs)
+    if offset is None and len(dialogs) >= page.total:
+        return types.messages.Dialogs(dialogs=dialogs, messages=messages, chats=chats, users=users)
+    return types.messages.DialogsSlice(
+        count=page.total, dialogs=dialogs, messages=messages, chats=chats, users=users
+    )
+
+
+async def _offset(ctx: Context, req: functions.messages.GetDialogs) -> tuple[int, int, int] | None:
+    """(date, id, peer) of the last dialog that the client has; None for the first page."""
+    if isinstance(req.offset_peer, types.InputPeerEmpty):
+        peer = -(2**62)
+    else:
+        peer = await inputs.peer(ctx, req.offset_peer)
+    if not req.offset_date and not req.offset_id:
+        return None
+    return req.offset_date or 2**31 - 1, req.offset_id or LAST_ID, peer
+
+
+@method(functions.messages.GetPinnedDialogs)
+async def get_pinned_dialogs(
+    ctx: Context, req: functions.messages.GetPinnedDialogs
+) -> types.messages.PeerDialogs:
+    return await _peer_dialogs(ctx, await store.pinned(ctx.tx, ctx.user, req.folder_id))
+
+
+@method(functions.messages.GetPeerDialogs)
+async def get_peer_dialogs(ctx: Context, req: functions.messages.GetPeerDialogs) -> types.messages.PeerDialogs:
+    peers = []
+    for given in req.peers[:MAX_PEERS]:
+        if not isinstance(given, types.InputDialogPeer):
+            raise errors.PEER_ID_INVALID
+        peers.append(await inputs.peer(ctx, given.peer))
+    known = await store.many(ctx.tx, ctx.user, peers)
+    return await _peer_dialogs(ctx, [known.get(p) or Dialog(ctx.user, p, 0, 0) for p in peers])
+
+
+async def _peer_dialogs(ctx: Context, rows: list[Dialog]) -> types.messages.PeerDialogs:
+    dialogs, messages, chats, users = await view.parts(ctx.tx, ctx.viewer, rows)
+    state = await get_state(ctx, functions.updates.GetState())
+    return types.messages.PeerDialogs(
+        dialogs=dialogs, messages=messages, chats=chats, users=users, state=state
+    )

@@ -1,0 +1,31 @@
+"""Reading messages: messages.getHistory, messages.getMessages."""
+
+from __future__ import annotations
+
+from hodhod.api import inputs
+from hodhod.domain import access, history
+from hodhod.domain.history import Window
+from hodhod.rpc.context import Context
+from hodhod.rpc.registry import method
+from hodhod.store import messages as store
+from hodhod.tl import functions, types
+from hodhod.views import lists
+
+MAX_IDS = 100
+
+
+@method(functions.messages.GetHistory)
+async def get_history(ctx: Context, req: functions.messages.GetHistory) -> types.messages.TypeMessages:
+    peer = await inputs.private(ctx, req.peer)
+    await access.private_peer(ctx.tx, ctx.viewer, peer)
+    window = Window(req.limit, req.offset_id, req.offset_date, req.add_offset, req.min_id, req.max_id)
+    rows = await history.page(ctx.tx, ctx.user, peer, window)
+    total = await store.count(ctx.tx, ctx.user, peer)
+    return await lists.messages(ctx.tx, ctx.viewer, rows, total)
+
+
+@method(functions.messages.GetMessages)
+async def get_messages(ctx: Context, req: functions.messages.GetMessages) -> types.messages.TypeMessages:
+    wanted = [given.id for given in req.id[:MAX_IDS] if isinstance(given, types.InputMessageID)]
+    rows = await store.by_ids(ctx.tx, ctx.user, wanted)
+    return await lists.chosen(ctx.tx, ctx.viewer, wanted, rows)

@@ -1,0 +1,50 @@
+"""What methods that send have in common: the text, its entities, and what it replies to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hodhod import errors, tl
+from hodhod.domain import entities
+from hodhod.rpc.context import Context
+from hodhod.tl import types
+
+MAX_QUOTE = 1024
+
+
+def text_of(
+    ctx: Context, text: str, given: Sequence[types.TypeMessageEntity] | None
+) -> tuple[str, bytes | None]:
+    """(text, entities as stored). Raises MESSAGE_EMPTY, MESSAGE_TOO_LONG, USER_ID_INVALID."""
+    own = [_own(ctx, entity) for entity in given] if given else None
+    trimmed, kept = entities.prepare(text, own, ctx.world.limits.message_length)
+    return trimmed, entities.packed(kept)
+
+
+def _own(ctx: Context, entity: types.TypeMessageEntity) -> types.TypeMessageEntity:
+    """A mention by name: the caller's InputUser becomes the id that is stored."""
+    if not isinstance(entity, types.InputMessageEntityMentionName):
+        return entity
+    who = entity.user_id
+    if isinstance(who, types.InputUserSelf):
+        user_id = int(ctx.user)
+    elif isinstance(who, types.InputUser) and who.access_hash == ctx.world.hashes.user(ctx.user, who.user_id):
+        user_id = who.user_id
+    else:
+        raise errors.USER_ID_INVALID
+    return types.MessageEntityMentionName(offset=entity.offset, length=entity.length, user_id=user_id)
+
+
+def reply_of(reply: types.TypeInputReplyTo | None) -> tuple[int | None, bytes | None, int]:
+    """(message id, quote as stored, its offset). Raises REPLY_TO_INVALID, QUOTE_TEXT_INVALID."""
+    if reply is None:
+        return None, None, 0
+    if not isinstance(reply, types.InputReplyToMessage):
+        raise errors.REPLY_TO_INVALID
+    if not reply.quote_text:
+        return reply.reply_to_msg_id or None, None, 0
+    if entities.utf16_length(reply.quote_text) > MAX_QUOTE:
+        raise errors.QUOTE_TEXT_INVALID
+    quoted, kept = entities.prepare(reply.quote_text, reply.quote_entities, MAX_QUOTE)
+    quote = tl.encode(types.TextWithEntities(text=quoted, entities=kept))
+    return reply.reply_to_msg_id or None, quote, reply.quote_offset or 0

@@ -1,0 +1,39 @@
+"""messages.sendMessage. core.telegram.org/method/messages.sendMessage"""
+
+from __future__ import annotations
+
+from hodhod import errors
+from hodhod.api import inputs
+from hodhod.api.messages.outgoing import reply_of, text_of
+from hodhod.domain import messages
+from hodhod.domain.messages import Outgoing
+from hodhod.rpc.context import Context
+from hodhod.rpc.registry import method
+from hodhod.store.bits import ContentFlag
+from hodhod.tl import functions, types
+from hodhod.views import results
+
+SILENT, NOFORWARDS, NO_WEBPAGE = int(ContentFlag.SILENT), int(ContentFlag.NOFORWARDS), int(ContentFlag.NO_WEBPAGE)
+
+
+@method(functions.messages.SendMessage, writes=True, flood="send")
+async def send_message(ctx: Context, req: functions.messages.SendMessage) -> types.TypeUpdates:
+    peer = await inputs.private(ctx, req.peer)
+    if req.schedule_date:
+        raise errors.SCHEDULE_DATE_INVALID
+    text, entities = text_of(ctx, req.message, req.entities)
+    reply_to, quote, quote_offset = reply_of(req.reply_to)
+    outgoing = Outgoing(
+        text=text,
+        random_id=req.random_id,
+        flags=req.silent * SILENT | req.noforwards * NOFORWARDS,
+        entities=entities,
+        reply_to=reply_to,
+        quote=quote,
+        quote_offset=quote_offset,
+        effect=req.effect or 0,
+    )
+    record = await messages.send(ctx.tx, ctx.viewer, peer, outgoing)
+    if results.is_plain(record):
+        return results.short_sent(record)
+    return await results.sent(ctx.tx, ctx.viewer, [(record, req.random_id)])

@@ -1,0 +1,53 @@
+"""Catching up: what a mailbox got since a client's pts, always in slices. core.telegram.org/api/updates
+
+Copies (new messages) and event rows are two logs under one counter; a slice is their merge by pts. State rows come with the
+last slice: those set since the client's date less a margin, repeats being harmless.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hodhod.domain.updates import Counted, NewMessage, StateChanged
+from hodhod.store import mailboxes
+from hodhod.store import messages as store
+from hodhod.store.db import Tx
+
+SLICE = 500
+STATE_MARGIN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """One slice. pts: where it ends; final: nothing is left after it."""
+
+    messages: list[NewMessage]
+    others: list[Counted]
+    states: list[StateChanged]
+    pts: int
+    final: bool
+
+
+async def missed(tx: Tx, owner: int, pts: int, date: int, limit: int = SLICE) -> Missed:
+    """What happened in the mailbox after pts. Ephemeral things are not kept and not told."""
+    place = await mailboxes.place(tx, owner)
+    count = max(1, min(limit, SLICE))
+    rows = await store.since(tx, owner, pts, count + 1) if pts < place.pts else []
+    events = await mailboxes.events_since(tx, owner, pts, count + 1) if pts < place.pts else []
+    end = _end([row.copy.pts for row in rows], [event.pts for event in events], count)
+    final = end is None
+    upto = place.pts if end is None else end
+    states = await mailboxes.state_since(tx, owner, date - STATE_MARGIN) if final and date else []
+    return Missed(
+        [NewMessage(owner, row.copy.pts, row) for row in rows if row.copy.pts <= upto],
+        [Counted(owner, event.pts, event) for event in events if event.pts <= upto],
+        [StateChanged(owner, row) for row in states],
+        upto,
+        final,
+    )
+
+
+def _end(message_pts: list[int], event_pts: list[int], count: int) -> int | None:
+    """The pts at which a full slice ends; None when everything fits into one."""
+    merged = sorted(message_pts + event_pts)
+    return merged[count - 1] if len(merged) > count else None

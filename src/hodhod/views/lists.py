@@ -1,0 +1,38 @@
+"""messages.Messages: lists of messages with everybody that they mention."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hodhod.domain import mentions
+from hodhod.domain.viewer import Viewer
+from hodhod.store.db import Tx
+from hodhod.store.records import Message
+from hodhod.tl import types
+from hodhod.views import messages as view
+from hodhod.views.peers import described
+
+
+async def messages(
+    tx: Tx, viewer: Viewer, rows: Sequence[Message], total: int, next_rate: int | None = None
+) -> types.messages.TypeMessages:
+    """A page of `total` messages; the whole list when it is all of them."""
+    users, chats = await described(tx, viewer, mentions.peers_of(rows))
+    shown = [view.message(row) for row in rows]
+    if len(rows) >= total and next_rate is None:
+        return types.messages.Messages(messages=shown, topics=[], chats=chats, users=users)
+    return types.messages.MessagesSlice(
+        count=total, next_rate=next_rate, messages=shown, topics=[], chats=chats, users=users
+    )
+
+
+async def chosen(
+    tx: Tx, viewer: Viewer, ids: Sequence[int], rows: Sequence[Message]
+) -> types.messages.TypeMessages:
+    """Messages in the order in which they were asked for, messageEmpty for those that are not there."""
+    by_id = {row.copy.id: row for row in rows}
+    users, chats = await described(tx, viewer, mentions.peers_of(rows))
+    shown: list[types.TypeMessage] = [
+        view.message(by_id[i]) if i in by_id else types.MessageEmpty(id=i) for i in ids
+    ]
+    return types.messages.Messages(messages=shown, topics=[], chats=chats, users=users)

@@ -2,9 +2,9 @@
 
     python -m tools.schema.make_table FOLDER...
 
-Each folder holds unpacked packages: source archives of pyrogram, pyrofork, pyroblack, telectron, hydrogram and kurigram, the npm
-packages telegram, teleproto and @mtcute/tl, and wheels of Telethon, in as many versions as there are. Run it from the
-root of the repository.
+Each folder holds unpacked packages: source archives of pyrogram, pyrofork, pyroblack, telectron, hydrogram and
+kurigram, the npm packages telegram, teleproto and @mtcute/tl, and wheels of Telethon, in as many versions as there
+are. Run it from the root of the repository.
 """
 
 import argparse

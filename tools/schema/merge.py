@@ -1,7 +1,8 @@
 """Merges the schemas of single layers into one table.
 
 For each layer the best source is chosen; a layer without a source uses the nearest known one below. A line whose
-sum does not give its id is never taken. `true` flags are no part of the sum: they are collected per id from all sources.
+sum does not give its id is never taken. `true` flags are no part of the sum: they are collected per id from all
+sources.
 """
 
 from collections.abc import Iterable
@@ -49,7 +50,8 @@ def merge(sources: Iterable[Source], first: int, last: int) -> Table:
     flags = _true_flags(by_layer)
     newest = {c.id: c for layer in sorted(current) for c in current[layer]}
     lines = [
-        replace(_with_flags(newest[key], flags[key]), layers=Layers.of(layers)) for key, layers in in_force.items()
+        replace(_with_flags(newest[key], flags[key].values()), layers=Layers.of(layers))
+        for key, layers in in_force.items()
     ]
     return Table(tuple(sorted(lines, key=_line_order)), origins, tuple(refused))
 
@@ -91,19 +93,21 @@ def _without_leftovers(
     return current
 
 
-def _true_flags(by_layer: dict[int, list[Source]]) -> dict[int, dict[Param, None]]:
-    flags: dict[int, dict[Param, None]] = {}
+def _true_flags(by_layer: dict[int, list[Source]]) -> dict[int, dict[str, Param]]:
+    """By id and name: a flag that moved to another bit under the same id has the bit of the newest layer."""
+    flags: dict[int, dict[str, Param]] = {}
     for layer in sorted(by_layer):
         for combinator in (c for source in by_layer[layer] for c in source.combinators if is_proven(c)):
             known = flags.setdefault(combinator.id, {})
-            known.update(dict.fromkeys(param for param in combinator.params if param.is_true_flag))
+            known.update({param.name: param for param in combinator.params if param.is_true_flag})
     return flags
 
 
 def _with_flags(combinator: Combinator, flags: Iterable[Param]) -> Combinator:
     params = list(combinator.params)
+    names = {param.name for param in params}
     for flag in flags:
-        if flag not in params:
+        if flag.name not in names:
             # Such a flag has no bytes of its own, so any place after its field of flags is the same on the wire.
             params.insert(params.index(Param(flag.flag_field or "", "#")) + 1, flag)
     return replace(combinator, params=tuple(params))

@@ -33,9 +33,7 @@ _RENAMED = {"is_self": "self", "from_": "from"}
 Namespaces = dict[str, set[str]]
 
 
-def read_classes(
-    package: Path, namespaces: Namespaces, known: dict[int, list[Combinator]]
-) -> Iterator[Combinator]:
+def read_classes(package: Path, namespaces: Namespaces, known: dict[int, list[Combinator]]) -> Iterator[Combinator]:
     """All lines of `telethon/tl` that are known by id or prove themselves.
 
     `namespaces` gives the full names of types by short name.

@@ -90,4 +90,5 @@ def seal_v1(key: AuthKey, message: bytes, random: Randomness) -> bytes:
     """What a client puts into auth.bindTempAuthKey.encrypted_message. The server's tests and doctor use it."""
     msg_key = hashlib.sha1(message, usedforsecurity=False).digest()[4:20]
     padded = message + random(-len(message) % BLOCK)
-    return key.id_bytes + msg_key + encrypt_ige(padded, *_key_iv_v1(msg_key, key.key, 0))
+    cipher: bytes = encrypt_ige(padded, *_key_iv_v1(msg_key, key.key, 0))
+    return key.id_bytes + msg_key + cipher

@@ -39,6 +39,7 @@ class AuthKey:
     salt_slot: int = field(default=-1, init=False, repr=False)
     salt: int = field(default=0, init=False, repr=False)
     previous_salt: int = field(default=0, init=False, repr=False)
+    revoked: bool = field(default=False, init=False, repr=False)
     sessions: "dict[int, Session]" = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -57,5 +58,6 @@ class AuthKey:
     def is_temporary(self) -> bool:
         return self.expires_at is not None
 
-    def is_expired(self, now: float) -> bool:
-        return self.expires_at is not None and self.expires_at <= now
+    def is_dead(self, now: float) -> bool:
+        """Expired or revoked: the client gets transport error -404 for it."""
+        return self.revoked or (self.expires_at is not None and self.expires_at <= now)

@@ -43,6 +43,4 @@ class Salts:
     def future(self, key: AuthKey, now: float, count: int) -> list[tuple[int, int, int]]:
         """(valid_since, valid_until, salt) from the current slot on."""
         slot = int(now) // SLOT_SECONDS
-        return [
-            (s * SLOT_SECONDS, (s + 2) * SLOT_SECONDS, self.at_slot(key, s)) for s in range(slot, slot + count)
-        ]
+        return [(s * SLOT_SECONDS, (s + 2) * SLOT_SECONDS, self.at_slot(key, s)) for s in range(slot, slot + count)]

@@ -86,12 +86,13 @@ class Session:
         self.unique_id = unique_id
         self.data: object | None = None
         self.connection: Connection | None = None
-        # HTTP only: other connections of this session whose long poll is still open.
+        # HTTP only: connections of this session whose long poll is open, the latest last.
         self.waiting: list[Connection] | None = None
         self.detached_at = 0.0
         self.destroyed = False
         self.dirty = False
-        self.resend = False
+        # msg_ids of kept messages that have to be sent once more.
+        self.resend: list[int] = []
         self.overflow = False
         self.lost_updates = False
         self.received = ReceivedIds()
@@ -121,23 +122,19 @@ class Session:
 
         Silently nothing when the client dropped the answer or the session is gone.
         """
-        if self.answers.get(req_msg_id, self) is not None:
+        if req_msg_id not in self.answers or self.answers[req_msg_id] is not None:
             return
-        payload = schema.RPC_RESULT_HEAD.pack(schema.RPC_RESULT, req_msg_id) + pack_result(
-            body, self.node.settings.gzip_from_bytes
-        )
-        self._finish(req_msg_id, Outgoing(RESULT, payload, req_msg_id))
+        self.finish(req_msg_id, pack_result(body, self.node.settings.gzip_from_bytes))
 
     def send_update(self, body: bytes) -> bool:
         """Push boxed Updates. False when there are too many waiting: all were dropped and `overflow` is set."""
         if self.destroyed or self.overflow:
             return False
-        settings = self.node.settings
         self.update_bytes += len(body)
-        if self.update_bytes > settings.max_kept_update_bytes or len(self.outbox) >= settings.max_kept_updates * 2:
-            self._make_room(settings.max_kept_update_bytes // 2)
-            if self.overflow:
-                return False
+        settings = self.node.settings
+        full = self.update_bytes > settings.max_kept_update_bytes or len(self.outbox) >= settings.max_queued_messages
+        if full and not self._make_room():
+            return False
         self._queue(Outgoing(UPDATE, body))
         return True
 
@@ -163,6 +160,17 @@ class Session:
         self.in_flight += 1
         self.node.in_flight += 1
 
+    def finish(self, req_msg_id: int, result: bytes) -> None:
+        """Queue the rpc_result of a request that is under way."""
+        answer = Outgoing(RESULT, schema.RPC_RESULT_HEAD.pack(schema.RPC_RESULT, req_msg_id) + result, req_msg_id)
+        self.answers[req_msg_id] = answer
+        self.in_flight -= 1
+        self.node.in_flight -= 1
+        self.result_bytes += len(answer.body)
+        if req_msg_id in self.to_ack:
+            self.to_ack.remove(req_msg_id)
+        self._queue(answer)
+
     def acknowledge_later(self, msg_id: int) -> None:
         if not self.to_ack:
             self.node.ack_due.append(self)
@@ -183,8 +191,7 @@ class Session:
         answer = self.answers[req_msg_id]
         if answer is None:
             dropped = schema.rpc_answer_dropped_running()
-            payload = schema.RPC_RESULT_HEAD.pack(schema.RPC_RESULT, req_msg_id) + dropped
-            self._finish(req_msg_id, Outgoing(RESULT, payload, req_msg_id))
+            self.finish(req_msg_id, dropped)
             return dropped
         if answer.msg_id:
             self._forget_result(answer.msg_id)
@@ -230,6 +237,7 @@ class Session:
         self.kept_updates = {}
         self.outbox = []
         self.to_ack = []
+        self.resend = []
         self.queued_bytes = self.result_bytes = self.update_bytes = 0
 
     # -- inside
@@ -243,15 +251,6 @@ class Session:
             self.dirty = True
             self.connection.mark_dirty(self)
 
-    def _finish(self, req_msg_id: int, answer: Outgoing) -> None:
-        self.answers[req_msg_id] = answer
-        self.in_flight -= 1
-        self.node.in_flight -= 1
-        self.result_bytes += len(answer.body)
-        if req_msg_id in self.to_ack:
-            self.to_ack.remove(req_msg_id)
-        self._queue(answer)
-
     def _forget_result(self, msg_id: int) -> None:
         message = self.kept_results.pop(msg_id)
         self.result_bytes -= len(message.body)
@@ -260,14 +259,22 @@ class Session:
     def _forget_update(self, msg_id: int) -> None:
         self.update_bytes -= len(self.kept_updates.pop(msg_id).body)
 
-    def _make_room(self, wanted: int) -> None:
+    def _make_room(self) -> bool:
         """Forget the oldest sent updates; when that is not enough, the client is too slow: drop all and say so."""
+        settings = self.node.settings
+        wanted = settings.max_kept_update_bytes // 2
         while self.kept_updates and self.update_bytes > wanted:
             self._forget_update(next(iter(self.kept_updates)))
             self.lost_updates = True
-        if self.update_bytes <= wanted:
-            return
+        if self.update_bytes > wanted or len(self.outbox) >= settings.max_queued_messages:
+            self.drop_updates()
+        return not self.overflow
+
+    def drop_updates(self) -> None:
+        """Give up on all updates; the owner has to tell the client so."""
         self.overflow = True
-        self.update_bytes = 0
+        self.lost_updates = False
+        self.kept_updates = {}
         self.outbox = [message for message in self.outbox if message.kind != UPDATE]
         self.queued_bytes = sum(len(message.body) for message in self.outbox)
+        self.update_bytes = sum(len(message.body) for message in self.outbox if message.kind == NOTICE)

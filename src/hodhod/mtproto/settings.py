@@ -22,7 +22,7 @@ class Settings:
 
     # Key exchanges under way on this node, all of them and of one address; the time that one may take.
     max_handshakes: int = 4096
-    max_handshakes_per_address: int = 32
+    max_handshakes_per_address: int = 64
     handshake_seconds: float = 60.0
     handshake_retries: int = 5
     # Longest life of a temporary key; official clients ask for one day.
@@ -43,8 +43,11 @@ class Settings:
     max_kept_result_bytes: int = 8 * MIB
     max_kept_updates: int = 512
     max_kept_update_bytes: int = 1 * MIB
-    # Requests of one session that may be under way; past it nothing more is read from its connection.
-    max_requests_in_flight: int = 256
+    # Messages, and bytes, that may wait for a slow reader. Past the first, updates overflow; past the second, and
+    # with this many requests under way, nothing more is read from the connection.
+    max_queued_messages: int = 1024
+    max_queued_bytes: int = 4 * MIB
+    max_requests_in_flight: int = 128
     # A repeated request whose answer is larger gets msg_detailed_info instead of the answer itself.
     detailed_info_from_bytes: int = 64 * KIB
 

@@ -18,7 +18,7 @@ class Wheel(Generic[T]):
     __slots__ = ("_buckets", "_next")
 
     def __init__(self, now: float) -> None:
-        self._buckets: dict[int, list[T]] = {}
+        self._buckets: dict[int, dict[T, None]] = {}
         self._next = int(now)
 
     def schedule(self, item: T, when: float) -> None:
@@ -27,12 +27,12 @@ class Wheel(Generic[T]):
         if item.wheel_at and item.wheel_at <= at:
             return
         item.wheel_at = at
-        self._buckets.setdefault(at, []).append(item)
+        self._buckets.setdefault(at, {})[item] = None
 
     def remove(self, item: T) -> None:
         bucket = self._buckets.get(item.wheel_at)
-        if bucket is not None and item in bucket:
-            bucket.remove(item)
+        if bucket is not None:
+            bucket.pop(item, None)
         item.wheel_at = 0
 
     def due(self, now: float) -> list[T]:

@@ -42,23 +42,23 @@ class Reader:
         self.pos += shape.size
         return value
 
-    def int(self) -> int:
+    def int32(self) -> int:
         return self._unpack(_INT)
 
     def constructor(self) -> int:
         return self._unpack(_UINT)
 
-    def long(self) -> "int":
+    def int64(self) -> int:
         return self._unpack(_LONG)
 
-    def raw(self, size: "int") -> bytes:
+    def raw(self, size: int) -> bytes:
         start = self.pos
         if size < 0 or start + size > len(self.data):
             raise WireError("value is cut off")
         self.pos = start + size
         return self.data[start : start + size]
 
-    def bytes(self) -> "bytes":
+    def string(self) -> bytes:
         size = self.raw(1)[0]
         head = 1
         if size == 254:
@@ -70,11 +70,11 @@ class Reader:
         self.raw(-(head + size) % 4)
         return value
 
-    def long_vector(self, limit: "int") -> list["int"]:
+    def long_vector(self, limit: int) -> list[int]:
         """A boxed Vector<long>."""
         if self.constructor() != 0x1CB5C415:
             raise WireError("vector expected")
-        count = self.int()
+        count = self.int32()
         if not 0 <= count <= limit:
             raise WireError("vector longer than allowed")
         values = self.raw(count * LONG_BYTES)

@@ -1,0 +1,285 @@
+"""Objects to bytes and back, in any layer.
+
+Encoders are made for one class and layer, decoders for one constructor id, when first asked for: the dictionaries that
+the made code looks into (one for each type, so that a value of another type is refused) fill themselves.
+"""
+
+import struct
+from collections.abc import Callable
+from typing import Any, NamedTuple, NoReturn
+
+from hodhod.tl import layers, rules_out, wire
+from hodhod.tl.base import TLFunction, TLObject
+from hodhod.tl.emit_decode import decoder_source
+from hodhod.tl.emit_encode import Context, Source, encoder_source
+from hodhod.tl.errors import DecodeError, EncodeError, NotInLayer
+from hodhod.tl.explain import explain
+from hodhod.tl.schema import LAYER, MIN_LAYER, Declaration, Section, Table
+
+_ENCODE_FAULTS = (
+    EncodeError,
+    struct.error,
+    TypeError,
+    AttributeError,
+    KeyError,
+    ValueError,
+    OverflowError,
+    RecursionError,
+)
+_DECODE_FAULTS = (struct.error, LookupError, ValueError, RecursionError)
+# Functions have no common type in the schema; `!X` is any of them.
+_ANY_FUNCTION = "!X"
+
+
+class Limits(NamedTuple):
+    """Bounds of a decoding beside the length of the data."""
+
+    depth: int = 64
+
+
+DEFAULT_LIMITS = Limits()
+
+
+def _compile(source: Source, signature: str, title: str) -> Any:
+    text = "\n".join([signature, *source.lines])
+    names = dict(source.names)
+    exec(compile(text, f"<{title}>", "exec"), names)  # noqa: S102 (the text is made from our own schema)
+    return names["encode" if signature.startswith("def encode") else "decode"]
+
+
+class _TypeEncoders(dict[type, wire.Encoder]):
+    """Class -> encoder, for the values of one type in one layer."""
+
+    def __init__(self, codec: "Codec", type_name: str, layer: int) -> None:
+        self._codec, self._type_name, self._layer = codec, type_name, layer
+
+    def __missing__(self, cls: type) -> wire.Encoder:
+        if not (isinstance(cls, type) and issubclass(cls, TLObject)) or cls is TLObject:
+            raise EncodeError(f"{cls.__name__} where {self._type_name} is due")
+        declared = self._codec.table.section_of(cls).canonical(cls.NAME)
+        belongs = declared.is_function if self._type_name == _ANY_FUNCTION else declared.type == self._type_name
+        if not belongs:
+            raise EncodeError(f"{cls.NAME} where {self._type_name} is due")
+        encoder = self[cls] = self._codec.encoder(cls, self._layer)
+        return encoder
+
+
+class _TypeDecoders(dict[int, wire.Decoder]):
+    """Constructor id -> decoder, for the values of one type in all layers."""
+
+    def __init__(self, codec: "Codec", type_name: str) -> None:
+        self._codec, self._type_name = codec, type_name
+
+    def __missing__(self, constructor_id: int) -> wire.Decoder:
+        section = self._codec.table.functions if self._type_name == _ANY_FUNCTION else self._codec.table.types
+        if constructor_id not in section:
+            raise DecodeError(f"#{constructor_id:08x} where {self._type_name} is due")
+        if self._type_name not in (_ANY_FUNCTION, section.by_id(constructor_id).type):
+            raise DecodeError(f"{section.by_id(constructor_id).name} where {self._type_name} is due")
+        decoder = self[constructor_id] = self._codec.decoder(section, constructor_id)
+        return decoder
+
+
+class _AnyDecoders(dict[int, wire.Decoder]):
+    """Constructor id -> decoder, for whatever can stand alone."""
+
+    def __init__(self, codec: "Codec") -> None:
+        self._codec = codec
+
+    def __missing__(self, constructor_id: int) -> wire.Decoder:
+        table = self._codec.table
+        section = table.functions if constructor_id in table.functions else table.types
+        if constructor_id not in section:
+            raise DecodeError(f"unknown constructor #{constructor_id:08x}")
+        decoder = self[constructor_id] = self._codec.decoder(section, constructor_id)
+        return decoder
+
+
+class _LayerEncoders(dict[type, wire.Encoder]):
+    """Class -> encoder in one layer, for whatever can stand alone."""
+
+    def __init__(self, codec: "Codec", layer: int) -> None:
+        self._codec, self._layer = codec, layer
+
+    def __missing__(self, cls: type) -> wire.Encoder:
+        if cls is bool:
+            encoder: wire.Encoder = wire.put_bool
+        elif issubclass(cls, TLObject) and hasattr(cls, "NAME"):
+            encoder = self._codec.encoder(cls, self._layer)
+        else:
+            raise EncodeError(f"{cls.__name__} is no TL object")
+        self[cls] = encoder
+        return encoder
+
+
+class Codec:
+    """The encoders and decoders made so far; `table` is the schema that they are made from."""
+
+    def __init__(self) -> None:
+        self.table = Table()
+        self._encoders: dict[tuple[type, int], wire.Encoder] = {}
+        self._decoders: dict[int, wire.Decoder] = {}
+        self._type_encoders: dict[tuple[str, int], _TypeEncoders] = {}
+        self._type_decoders: dict[str, _TypeDecoders] = {}
+        self._layer_encoders: dict[int, _LayerEncoders] = {}
+        self.any_decoders = _AnyDecoders(self)
+
+    def layer_encoders(self, layer: int) -> _LayerEncoders:
+        found = self._layer_encoders.get(layer)
+        if found is None:
+            if not MIN_LAYER <= layer <= LAYER:
+                raise EncodeError(f"layer {layer} is not between {MIN_LAYER} and {LAYER}")
+            found = self._layer_encoders[layer] = _LayerEncoders(self, layer)
+        return found
+
+    def type_encoders(self, type_name: str, layer: int) -> _TypeEncoders:
+        key = (type_name, layer)
+        found = self._type_encoders.get(key)
+        if found is None:
+            found = self._type_encoders[key] = _TypeEncoders(self, type_name, layer)
+        return found
+
+    def type_decoders(self, type_name: str) -> _TypeDecoders:
+        found = self._type_decoders.get(type_name)
+        if found is None:
+            found = self._type_decoders[type_name] = _TypeDecoders(self, type_name)
+        return found
+
+    def encoder(self, cls: type[TLObject], layer: int) -> wire.Encoder:
+        key = (cls, layer)
+        found = self._encoders.get(key)
+        if found is None:
+            found = self._encoders[key] = self._make_encoder(cls, layer)
+        return found
+
+    def decoder(self, section: Section, constructor_id: int) -> wire.Decoder:
+        found = self._decoders.get(constructor_id)
+        if found is None:
+            found = self._decoders[constructor_id] = self._make_decoder(section, constructor_id)
+        return found
+
+    def _make_encoder(self, cls: type[TLObject], layer: int) -> wire.Encoder:
+        section = self.table.section_of(cls)
+        canonical = section.canonical(cls.NAME)
+        target = section.find(cls.NAME, layer)
+        if target is None:
+            return self._replacing(canonical, layer)
+        plain = self._plain_encoder(canonical, target, layer)
+        reshape = rules_out.RESHAPE.get(cls.NAME)
+        if reshape is None or target.id == canonical.id:
+            return plain
+        return self._reshaping(plain, reshape, layer)
+
+    def _plain_encoder(self, canonical: Declaration, target: Declaration, layer: int) -> wire.Encoder:
+        plan = layers.outgoing(canonical, target)
+        context = Context(lambda type_name: self.type_encoders(type_name, layer), layer < LAYER, layers.without)
+        source = encoder_source(target, plan.values, context, plan.names)
+        encoder: wire.Encoder = _compile(source, "def encode(o):", f"encode {target.name} {layer}")
+        return encoder
+
+    def _reshaping(self, plain: wire.Encoder, reshape: rules_out.Replacement, layer: int) -> wire.Encoder:
+        def encode(value: TLObject) -> bytes:
+            shaped = reshape(value, layer)
+            return plain(shaped) if type(shaped) is type(value) else self.encoder(type(shaped), layer)(shaped)
+
+        return encode
+
+    def _replacing(self, canonical: Declaration, layer: int) -> wire.Encoder:
+        replace = rules_out.REPLACE.get(canonical.name) or rules_out.REPLACE_TYPE.get(canonical.type)
+
+        def encode(value: TLObject) -> bytes:
+            if replace is None:
+                raise NotInLayer(canonical.name, layer)
+            instead = replace(value, layer)
+            return self.encoder(type(instead), layer)(instead)
+
+        return encode
+
+    def _make_decoder(self, section: Section, constructor_id: int) -> wire.Decoder:
+        wired = section.by_id(constructor_id)
+        canonical = section.canonical(wired.name)
+        source = decoder_source(
+            wired, layers.incoming(canonical, wired), self.table.class_of(wired), self.type_decoders
+        )
+        decoder: wire.Decoder = _compile(source, "def decode(data, at, depth):", f"decode {wired.name}")
+        return decoder
+
+    def encode(self, value: TLObject | bool, layer: int) -> bytes:
+        encoders = self.layer_encoders(layer)
+        try:
+            return encoders[type(value)](value)
+        except _ENCODE_FAULTS as fault:
+            self._explain(value, fault)
+
+    def _explain(self, value: object, fault: Exception) -> NoReturn:
+        raise EncodeError(explain(self.table, value) or str(fault)) from fault
+
+    def encode_result(self, function: type[TLFunction] | TLFunction, value: Any, layer: int) -> bytes:
+        """The answer `value` to `function`, as the layer declares it."""
+        declared = self.table.functions.find(function.NAME, layer)
+        kind = function.RESULT if declared is None else declared.type
+        if kind != function.RESULT and function.NAME in rules_out.RESULTS:
+            value = rules_out.RESULTS[function.NAME](value)
+        elif kind != function.RESULT and (function.RESULT, kind) in rules_out.CONVERT:
+            value = rules_out.CONVERT[function.RESULT, kind](value)
+        try:
+            return self._encode_as(kind, value, layer)
+        except _ENCODE_FAULTS as fault:
+            raise EncodeError(explain(self.table, value) or f"{function.NAME}: {value!r} is no {kind}") from fault
+
+    def _encode_as(self, kind: str, value: Any, layer: int) -> bytes:
+        if kind.startswith("Vector<"):
+            item = kind[7:-1]
+            if item in ("int", "long"):
+                return wire.put_fixed_vector("i" if item == "int" else "q", value)
+            if item in _PUT:
+                return wire.put_vector(_PUT[item], value)
+            put = wire.put_objects if layer == LAYER else wire.put_objects_that_fit
+            return put(self.type_encoders(item, layer), value)
+        if kind == "Bool":
+            return wire.put_bool(value)
+        if kind == "X":
+            return self.layer_encoders(layer)[type(value)](value)
+        return self.type_encoders(kind, layer)[type(value)](value)
+
+    def decode_from(self, data: bytes, offset: int, limits: Limits) -> tuple[Any, int]:
+        try:
+            value, end = wire.get_object(self.any_decoders, data, offset, limits.depth)
+        except _DECODE_FAULTS as fault:
+            raise DecodeError(f"malformed data: {fault}") from fault
+        if end > len(data):
+            raise DecodeError("the data ends too early")
+        return value, end
+
+
+_PUT: dict[str, Callable[[Any], bytes]] = {
+    "string": wire.put_string,
+    "bytes": wire.put_bytes,
+    "Bool": wire.put_bool,
+}
+
+_CODEC = Codec()
+
+
+def encode(value: TLObject | bool, layer: int = LAYER) -> bytes:
+    """The boxed bytes of an object in a layer. EncodeError is our bug; NotInLayer: the layer has no words for it."""
+    return _CODEC.encode(value, layer)
+
+
+def encode_result(function: type[TLFunction] | TLFunction, value: Any, layer: int = LAYER) -> bytes:
+    """The answer to a function: an object, a bool for Bool, a list for a vector, as its RESULT says."""
+    return _CODEC.encode_result(function, value, layer)
+
+
+def decode(data: bytes, limits: Limits = DEFAULT_LIMITS) -> TLObject:
+    """The one object that `data` is, written in whatever layer, as today's layer has it. Raises DecodeError only."""
+    value, end = _CODEC.decode_from(data, 0, limits)
+    if end != len(data):
+        raise DecodeError(f"{len(data) - end} bytes too many")
+    assert isinstance(value, TLObject)
+    return value
+
+
+def decode_from(data: bytes, offset: int, limits: Limits = DEFAULT_LIMITS) -> tuple[TLObject, int]:
+    """As `decode`, but other things may follow: the object that starts at `offset`, and where it ends."""
+    return _CODEC.decode_from(data, offset, limits)

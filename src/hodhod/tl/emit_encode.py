@@ -1,0 +1,230 @@
+"""Writes the Python source of one encoder: one class, one layer.
+
+An encoder takes the object and returns its bytes. Neighbouring fields of fixed size become one `struct` call, flags
+are gathered in a first pass, and every optional field is asked for once:
+
+    def encode(o):
+        flags = 0
+        if o.silent: flags |= 32
+        x0 = o.reply_to
+        if x0 is not None: flags |= 1
+        r = p0(0x..., flags) + objects_InputPeer[type(o.peer)](o.peer)
+        if x0 is not None: r += ...
+        return r
+
+A `Source` is the text and the names that it uses; `codec.py` compiles it. `Value` says where the value of a field of
+the wire comes from, which is the business of `layers.py`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from struct import Struct
+from typing import Any, NamedTuple
+
+from hodhod.tl import wire
+from hodhod.tl.errors import NotInLayer
+from hodhod.tl.schema import Declaration, Field
+
+FIXED = {"int": "i", "long": "q", "double": "d", "Bool": "I", "#": "I"}
+
+
+class Value(NamedTuple):
+    """`text` is an expression over the object `o`; `may_lack` says that it can be None.
+
+    `default` is written where the layer demands a value; None: there is none. `own` is the field of the object that
+    can be left out if its value has no form in the layer; None if the value is made by a rule.
+    """
+
+    text: str
+    may_lack: bool
+    default: str | None
+    own: str | None
+
+
+class Source:
+    """Lines of a function body and the names that they use."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.names: dict[str, Any] = {}
+
+    def add(self, line: str, level: int = 1) -> None:
+        self.lines.append("    " * level + line)
+
+    def name(self, stem: str, value: object) -> str:
+        clean = "".join(letter if letter.isalnum() else "_" for letter in stem)
+        self.names[clean] = value
+        return clean
+
+    def struct(self, codes: str, method: str) -> str:
+        return self.name(f"{method}_{codes}", getattr(Struct("<" + codes), method))
+
+
+class Context(NamedTuple):
+    """What the text is written for. `lossy`: values without a form in the layer may be left out, by `without`."""
+
+    encoders: Callable[[str], wire.Encoders]
+    lossy: bool
+    without: Callable[[Any, tuple[str, ...]], Any]
+
+
+def _vector(kind: str, text: str, source: Source, context: Context) -> str:
+    if kind in ("int", "long", "double"):
+        return f"{source.name('put_fixed_vector', wire.put_fixed_vector)}({FIXED[kind]!r}, {text})"
+    simple = {"string": wire.put_string, "bytes": wire.put_bytes, "Bool": wire.put_bool}.get(kind)
+    if simple is not None:
+        return f"{source.name('put_vector', wire.put_vector)}({source.name(simple.__name__, simple)}, {text})"
+    if kind.lower().startswith("vector<"):
+        inner = _vector(kind[7:-1], "item", source, context)
+        return f"{source.name('put_vector', wire.put_vector)}(lambda item: {inner}, {text})"
+    put = wire.put_objects_that_fit if context.lossy else wire.put_objects
+    encoders = source.name(f"objects_{kind}", context.encoders(kind))
+    return f"{source.name(put.__name__, put)}({encoders}, {text})"
+
+
+def _piece(kind: str, text: str, source: Source, context: Context) -> str:
+    """An expression that gives the bytes of one value."""
+    if kind in FIXED:
+        text = f"{source.name('BOOL', wire.BOOL_TO_ID)}[{text}]" if kind == "Bool" else text
+        return f"{source.struct(FIXED[kind], 'pack')}({text})"
+    if kind == "string":
+        return f"{source.name('put_string', wire.put_string)}({text})"
+    if kind == "bytes":
+        return f"{source.name('put_bytes', wire.put_bytes)}({text})"
+    if kind in ("int128", "int256"):
+        return f"{source.name('put_raw', wire.put_raw)}({text}, {int(kind[3:]) // 8})"
+    if kind.lower().startswith("vector<"):
+        return _vector(kind[7:-1], text, source, context)
+    encoders = source.name(f"objects_{kind}", context.encoders(kind))
+    return f"{encoders}[type({text})]({text})"
+
+
+class _Writer:
+    """Joins pieces: fixed fields wait in `run` so that neighbours share one struct call."""
+
+    def __init__(self, source: Source, constructor_id: int) -> None:
+        self.source = source
+        self.codes = "I"
+        self.run = [f"0x{constructor_id:08X}"]
+        self.pieces: list[str] = []
+        self.started = False
+
+    def fixed(self, code: str, text: str) -> None:
+        self.codes += code
+        self.run.append(text)
+
+    def piece(self, text: str) -> None:
+        self._close_run()
+        self.pieces.append(text)
+
+    def flush(self) -> None:
+        self._close_run()
+        if self.pieces:
+            self.source.add(f"r {'+=' if self.started else '='} {' + '.join(self.pieces)}")
+            self.started = True
+        self.pieces = []
+
+    def _close_run(self) -> None:
+        if self.run:
+            self.pieces.append(f"{self.source.struct(self.codes, 'pack')}({', '.join(self.run)})")
+        self.codes, self.run = "", []
+
+
+class _Body:
+    def __init__(self, declaration: Declaration, values: Sequence[Value], context: Context) -> None:
+        self.source = Source()
+        self.context = context
+        self.declaration = declaration
+        self.items = list(zip(declaration.fields, values, strict=True))
+        self.local = {field.name: f"x{number}" for number, (field, _) in enumerate(self.items)}
+
+    def _sharing(self, field: Field) -> list[tuple[Field, Value]]:
+        return [item for item in self.items if (item[0].flags, item[0].bit) == (field.flags, field.bit)]
+
+    def _is_alone(self, field: Field) -> bool:
+        return len(self._sharing(field)) == 1
+
+    def flags(self) -> None:
+        """First pass: the flag words."""
+        for field, _ in self.items:
+            if field.type == "#":
+                self.source.add(f"{field.name} = 0")
+        for field, value in self.items:
+            if field.flags is None or (value.text == "None"):
+                continue
+            if field.type == "true":
+                self.source.add(f"if {value.text}: {field.flags} |= {1 << field.bit}")
+            else:
+                self.source.add(f"{self.local[field.name]} = {value.text}")
+                self.source.add(f"if {self.local[field.name]} is not None: {field.flags} |= {1 << field.bit}")
+
+    def _optional(self, field: Field, value: Value) -> None:
+        local = self.local[field.name]
+        if self._is_alone(field):
+            if value.text == "None":
+                return
+            self.source.add(f"if {local} is not None:")
+        else:
+            self.source.add(f"if {field.flags} & {1 << field.bit}:")
+            if value.text == "None":
+                self.source.add(f"{local} = {value.default}", 2)
+            elif value.default is not None:
+                self.source.add(f"if {local} is None: {local} = {value.default}", 2)
+        piece = _piece(field.type, local, self.source, self.context)
+        if self.context.lossy and value.own is not None and not _is_simple(field.type):
+            self._leaving_out(field, piece)
+        else:
+            self.source.add(f"r += {piece}", 2)
+
+    def _leaving_out(self, field: Field, piece: str) -> None:
+        """The value may have no form in this layer: then write the object once more without it."""
+        own = [value.own for _, value in self._sharing(field) if value.own is not None]
+        self.source.add(f"try: r += {piece}", 2)
+        not_in_layer = self.source.name("NotInLayer", NotInLayer)
+        without = self.source.name("without", self.context.without)
+        self.source.add(f"except {not_in_layer}: return encode({without}(o, {tuple(own)!r}))", 2)
+
+    def _mandatory(self, field: Field, value: Value, writer: _Writer) -> None:
+        text = value.text
+        if value.may_lack and value.default is not None:
+            text = self.local[field.name]
+            self.source.add(f"{text} = {value.text}")
+            self.source.add(f"if {text} is None: {text} = {value.default}")
+        if field.type == "Bool":
+            text = f"{self.source.name('BOOL', wire.BOOL_TO_ID)}[{text}]"
+        if field.type in FIXED:
+            writer.fixed(FIXED[field.type], text)
+            return
+        if not text.isidentifier() and not _is_simple(field.type) and "Vector" not in field.type:
+            self.source.add(f"{self.local[field.name]} = {text}")
+            text = self.local[field.name]
+        writer.piece(_piece(field.type, text, self.source, self.context))
+
+    def build(self) -> Source:
+        self.flags()
+        writer = _Writer(self.source, self.declaration.id)
+        for field, value in self.items:
+            if field.type == "#":
+                writer.fixed("I", field.name)
+            elif field.type == "true" and field.flags is not None:
+                continue
+            elif field.flags is None:
+                self._mandatory(field, value, writer)
+            else:
+                writer.flush()
+                self._optional(field, value)
+        writer.flush()
+        self.source.add("return r")
+        return self.source
+
+
+def _is_simple(kind: str) -> bool:
+    return kind in FIXED or kind in ("string", "bytes", "int128", "int256")
+
+
+def encoder_source(
+    declaration: Declaration, values: Sequence[Value], context: Context, names: Mapping[str, Any]
+) -> Source:
+    """`names` are those that the texts of `values` use."""
+    body = _Body(declaration, values, context)
+    body.source.names.update(names)
+    return body.build()

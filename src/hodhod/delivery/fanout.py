@@ -17,16 +17,20 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from hodhod import tl
-from hodhod.domain.updates import LoginTokenAccepted, SessionsEnded, StatusChanged
+from hodhod.domain.updates import AuthorizationChanged, LoginTokenAccepted, SessionsEnded, StatusChanged
 from hodhod.domain.viewer import Viewer, World
 from hodhod.ids import UserId
 from hodhod.rpc.client import Client
-from hodhod.store.db import Database, Tx
+from hodhod.store.db import Database, Tx, drive
+from hodhod.tl import types
 from hodhod.views.updates import render
 
 log = logging.getLogger("hodhod.delivery")
 
 MAX_QUEUED = 2000
+# seconds for which updates are kept for a session without a connection (HTTP has none between two polls)
+DETACHED_FOR = 15.0
+TOO_LONG = tl.encode(types.UpdatesTooLong())
 
 
 class Feed:
@@ -54,6 +58,7 @@ class Fanout:
         self.on_sessions_ended: Callable[[SessionsEnded], None] = lambda record: None
         self.on_status: Callable[[StatusChanged], None] = lambda record: None
         self.on_login_token: Callable[[LoginTokenAccepted], None] = lambda record: None
+        self.on_authorization: Callable[[AuthorizationChanged], None] = lambda record: None
 
     # --- who is there
 
@@ -101,13 +106,15 @@ class Fanout:
             self.on_status(record)
         elif isinstance(record, LoginTokenAccepted):
             self.on_login_token(record)
+        elif isinstance(record, AuthorizationChanged):
+            self.on_authorization(record)
         else:
             return self.feeds.get(getattr(record, "owner", 0))
         return None
 
     def _start(self, feed: Feed) -> None:
         if self._db.dialect == "sqlite":
-            run_through(self._pump(feed))
+            drive(self._pump(feed))
         else:
             task = asyncio.get_running_loop().create_task(self._pump(feed))
             self._tasks.add(task)
@@ -139,14 +146,22 @@ class Fanout:
         async def read(tx: Tx) -> object:
             return await render(tx, viewer, records)
 
-        updates = await self._db.read(read)
+        clients = [c for c in feed.clients if c is not origin and c.auth.layer and self._reachable(c)]
+        updates = await self._db.read(read) if clients else None
         if updates is not None:
-            send(updates, [c for c in feed.clients if c is not origin and c.auth.layer])
+            send(updates, clients)
+
+    def _reachable(self, client: Client) -> bool:
+        """A session that lost its connection a while ago gets no more updates: it will be told to fetch them."""
+        session = client.session
+        if session.connection is None and self._clock() - session.detached_at > DETACHED_FOR:
+            session.overflow = True
+        return not session.overflow
 
     def _too_long(self, feed: Feed) -> None:
         feed.queue.clear()
         for client in feed.clients:
-            client.session.send_updates_too_long()
+            client.session.send_updates_too_long(TOO_LONG)
 
 
 def send(updates: object, clients: Sequence[Client]) -> None:
@@ -157,13 +172,5 @@ def send(updates: object, clients: Sequence[Client]) -> None:
         body = by_layer.get(layer)
         if body is None:
             body = by_layer[layer] = tl.encode(updates, layer)
-        client.session.send_update(body)
-
-
-def run_through(work: object) -> None:
-    """Drive a coroutine that never really waits to its end."""
-    try:
-        work.send(None)  # type: ignore[attr-defined]
-    except StopIteration:
-        return
-    raise RuntimeError("a read on SQLite suspended")
+        if not client.session.send_update(body):
+            client.session.send_updates_too_long(TOO_LONG)

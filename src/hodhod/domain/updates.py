@@ -100,6 +100,14 @@ class SessionsEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorizationChanged:
+    """Columns of one authorisation that a transaction changed: who is signed in, what it allows."""
+
+    key_id: int
+    values: dict[str, int | str]
+
+
+@dataclass(frozen=True, slots=True)
 class LoginTokenAccepted:
     """A QR token shown by this key was accepted."""
 
@@ -126,7 +134,17 @@ class Fact:
     count: int = 1
 
 
-Record = NewMessage | Counted | StateChanged | Typing | StatusChanged | SessionsEnded | LoginTokenAccepted | ServiceNotice
+Record = (
+    NewMessage
+    | Counted
+    | StateChanged
+    | Typing
+    | StatusChanged
+    | SessionsEnded
+    | AuthorizationChanged
+    | LoginTokenAccepted
+    | ServiceNotice
+)
 
 # A newer event of these kinds about the same (peer, subject) makes the older one pointless: replay shows the present.
 SUPERSEDES = frozenset({EventKind.EDIT, EventKind.PIN})

@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from hodhod import errors, tl
-from hodhod.mtproto.peer import PeerInfo
+from hodhod.mtproto import PeerInfo, rpc_error
 from hodhod.rpc.client import Authorization, Client
 from hodhod.rpc.context import Context, Services
 from hodhod.rpc.once import first_answer
@@ -60,7 +60,7 @@ class Dispatcher:
         try:
             answer = await self._answer(client, body, peer)
         except errors.RpcError as refusal:
-            answer = tl.encode_rpc_error(refusal.code, refusal.message)
+            answer = rpc_error(refusal.code, refusal.message)
         except Exception:
             answer = self._bug("request failed")
         finally:
@@ -155,4 +155,4 @@ class Dispatcher:
     def _bug(self, what: str) -> bytes:
         """Our own mistake: logged with an id, answered without a word of it."""
         log.exception("%s [%s]", what, secrets.token_hex(4))
-        return tl.encode_rpc_error(400, "INTERNAL_ERROR")
+        return rpc_error(400, "INTERNAL_ERROR")

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tools.codegen import classes, model, table
+from tools.codegen import classes, errors, model, table
 from tools.schema.parser import load
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,9 +39,11 @@ def write(folder: Path, modules: dict[str, str]) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.codegen", description=__doc__)
     parser.add_argument("--schema", type=Path, default=ROOT / "schema" / "api.tl")
+    parser.add_argument("--errors", type=Path, default=ROOT / "schema" / "errors.tsv")
     parser.add_argument("--package", type=Path, default=ROOT / "src" / "hodhod")
     arguments = parser.parse_args()
     changed = write(arguments.package / "tl" / "_generated", tl_modules(arguments.schema))
+    changed += write(arguments.package / "errors" / "_generated", errors.modules(arguments.errors))
     sys.stdout.write(f"generated code: {changed} files written\n" if changed else "generated code: up to date\n")
 
 

@@ -62,7 +62,7 @@ def _union(type_name: str, members: Sequence[Combinator]) -> str:
 
 
 def _union_lines(unions: dict[str, list[Combinator]], known_here: Iterable[str]) -> list[str]:
-    """The unions cost much to build and are needed by the type checker only: at run time they are made when asked for."""
+    """Unions cost much to build and mostly matter to the type checker: at run time they are made when asked for."""
     here = sorted(known_here)
     lines = ["", "if TYPE_CHECKING:"] + [_union(name, unions[name]) for name in here] if here else []
     lines += ["", "_UNIONS = {"]

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 class TLObject:
     """A value of the TL schema: named fields, compared and shown field by field."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
     __hash__ = None  # type: ignore[assignment]  # fields can be changed, so an object is no key
 
     CONSTRUCTOR_ID: ClassVar[int]
@@ -29,6 +29,6 @@ class TLObject:
 class TLFunction(TLObject):
     """A request. `RESULT` is the TL type of its answer, for example "Vector<User>"."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
 
     RESULT: ClassVar[str]

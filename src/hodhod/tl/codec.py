@@ -54,7 +54,7 @@ class _TypeEncoders(dict[type, wire.Encoder]):
         self._codec, self._type_name, self._layer = codec, type_name, layer
 
     def __missing__(self, cls: type) -> wire.Encoder:
-        if not (isinstance(cls, type) and issubclass(cls, TLObject)) or cls is TLObject:
+        if not issubclass(cls, TLObject) or not hasattr(cls, "NAME"):
             raise EncodeError(f"{cls.__name__} where {self._type_name} is due")
         declared = self._codec.table.section_of(cls).canonical(cls.NAME)
         belongs = declared.is_function if self._type_name == _ANY_FUNCTION else declared.type == self._type_name

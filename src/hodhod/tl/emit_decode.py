@@ -86,7 +86,9 @@ class _Body:
             codes = "".join(code for code, _ in run)
             targets = ", ".join(target for _, target in run)
             unpack = self.source.struct(codes, "unpack_from")
-            self.source.add(f"{targets}{',' if len(run) == 1 else ''} = {unpack}(data, at); at += {calcsize('<' + codes)}")
+            self.source.add(
+                f"{targets}{',' if len(run) == 1 else ''} = {unpack}(data, at); at += {calcsize('<' + codes)}"
+            )
         for line in self.after_run:
             self.source.add(line)
         self.run, self.after_run = [], []

@@ -103,13 +103,13 @@ class Table:
 
     @cached_property
     def types(self) -> Section:
-        from hodhod.tl._generated.table import TYPES  # noqa: PLC0415 (large: loaded at the first use)
+        from hodhod.tl._generated.table import TYPES  # large: loaded at the first use
 
         return Section(TYPES, is_function=False)
 
     @cached_property
     def functions(self) -> Section:
-        from hodhod.tl._generated.table import FUNCTIONS  # noqa: PLC0415 (large: loaded at the first use)
+        from hodhod.tl._generated.table import FUNCTIONS  # large: loaded at the first use
 
         return Section(FUNCTIONS, is_function=True)
 

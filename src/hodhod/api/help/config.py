@@ -73,4 +73,4 @@ async def get_config(ctx: Context, req: functions.help.GetConfig) -> types.Confi
 @method(functions.help.GetNearestDc, login=False)
 async def get_nearest_dc(ctx: Context, req: functions.help.GetNearestDc) -> types.NearestDc:
     this_dc, _ = believed_dc(ctx)
-    return types.NearestDc(country=ctx.services.settings.country, this_dc=this_dc, nearest_dc=this_dc)
+    return types.NearestDc(country=ctx.services.settings.default_region, this_dc=this_dc, nearest_dc=this_dc)

@@ -1,0 +1,49 @@
+"""messages.editMessage, messages.deleteMessages, messages.deleteHistory."""
+
+from __future__ import annotations
+
+from hodhod import errors
+from hodhod.api import inputs
+from hodhod.api.messages.outgoing import text_of
+from hodhod.domain import deleting, editing
+from hodhod.rpc.context import Context
+from hodhod.rpc.registry import method
+from hodhod.tl import functions, types
+from hodhod.views.updates import render
+
+MAX_IDS = 100
+
+
+@method(functions.messages.EditMessage, writes=True, flood="send")
+async def edit_message(ctx: Context, req: functions.messages.EditMessage) -> types.TypeUpdates:
+    peer = await inputs.private(ctx, req.peer)
+    if req.media is not None:
+        raise errors.MEDIA_INVALID
+    if req.message is None:
+        raise errors.MESSAGE_NOT_MODIFIED
+    text, entities = text_of(ctx, req.message, req.entities)
+    record = await editing.edit(ctx.tx, ctx.viewer, peer, req.id, text, entities)
+    updates = await render(ctx.tx, ctx.viewer, [record])
+    if updates is None:
+        raise errors.MESSAGE_ID_INVALID
+    return updates
+
+
+@method(functions.messages.DeleteMessages, writes=True)
+async def delete_messages(
+    ctx: Context, req: functions.messages.DeleteMessages
+) -> types.messages.AffectedMessages:
+    if len(req.id) > MAX_IDS:
+        raise errors.LIMIT_INVALID
+    done = await deleting.delete_messages(ctx.tx, ctx.viewer, req.id, req.revoke)
+    return types.messages.AffectedMessages(pts=done.pts, pts_count=done.count)
+
+
+@method(functions.messages.DeleteHistory, writes=True)
+async def delete_history(
+    ctx: Context, req: functions.messages.DeleteHistory
+) -> types.messages.AffectedHistory:
+    """One slice; the client repeats while `offset` is not 0."""
+    peer = await inputs.private(ctx, req.peer)
+    done = await deleting.delete_history(ctx.tx, ctx.viewer, peer, req.max_id, req.revoke, req.just_clear)
+    return types.messages.AffectedHistory(pts=done.pts, pts_count=done.count, offset=done.left)

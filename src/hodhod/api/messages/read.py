@@ -1,0 +1,64 @@
+"""Read marks and typing: messages.readHistory, setTyping, receivedMessages, readMessageContents, readMentions, readReactions."""
+
+from __future__ import annotations
+
+from hodhod import tl
+from hodhod.api import inputs
+from hodhod.domain import access, reading
+from hodhod.domain.updates import Typing
+from hodhod.rpc.context import Context
+from hodhod.rpc.registry import method
+from hodhod.store import mailboxes
+from hodhod.tl import functions, types
+
+
+@method(functions.messages.ReadHistory, writes=True)
+async def read_history(ctx: Context, req: functions.messages.ReadHistory) -> types.messages.AffectedMessages:
+    peer = await inputs.private(ctx, req.peer)
+    record = await reading.read_history(ctx.tx, ctx.viewer, peer, req.max_id)
+    if record is None:
+        return types.messages.AffectedMessages(pts=(await mailboxes.place(ctx.tx, ctx.user)).pts, pts_count=0)
+    return types.messages.AffectedMessages(pts=record.pts, pts_count=1)
+
+
+@method(functions.messages.SetTyping, writes=True)
+async def set_typing(ctx: Context, req: functions.messages.SetTyping) -> bool:
+    """Told to the other side when it is there, kept nowhere; somebody who blocked the caller hears nothing."""
+    peer = await inputs.private(ctx, req.peer)
+    if peer != ctx.user and ctx.services.online(peer) and await access.may_send(ctx.tx, ctx.viewer, peer):
+        ctx.tx.emit(Typing(peer, ctx.user, tl.encode(req.action)))
+    return True
+
+
+@method(functions.messages.ReceivedMessages)
+async def received_messages(
+    ctx: Context, req: functions.messages.ReceivedMessages
+) -> list[types.TypeReceivedNotifyMessage]:
+    """The client has messages up to max_id; nothing waits for that here."""
+    return []
+
+
+@method(functions.messages.ReadMessageContents)
+async def read_message_contents(
+    ctx: Context, req: functions.messages.ReadMessageContents
+) -> types.messages.AffectedMessages:
+    """Voice and round video opened: there are none yet, so no message has contents to mark."""
+    return types.messages.AffectedMessages(pts=(await mailboxes.place(ctx.tx, ctx.user)).pts, pts_count=0)
+
+
+@method(functions.messages.ReadMentions)
+async def read_mentions(ctx: Context, req: functions.messages.ReadMentions) -> types.messages.AffectedHistory:
+    """A private chat has no unread mentions."""
+    await inputs.private(ctx, req.peer)
+    return await _nothing(ctx)
+
+
+@method(functions.messages.ReadReactions)
+async def read_reactions(ctx: Context, req: functions.messages.ReadReactions) -> types.messages.AffectedHistory:
+    await inputs.private(ctx, req.peer)
+    return await _nothing(ctx)
+
+
+async def _nothing(ctx: Context) -> types.messages.AffectedHistory:
+    place = await mailboxes.place(ctx.tx, ctx.user)
+    return types.messages.AffectedHistory(pts=place.pts, pts_count=0, offset=0)

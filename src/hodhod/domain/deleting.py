@@ -1,0 +1,117 @@
+"""Deleting: copies go, for one side or both; a content goes with its last copy; unread counts follow.
+
+Deleting n messages of a mailbox is one event that covers n pts.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hodhod import errors
+from hodhod.domain.updates import Counted, EventKind, Fact, append
+from hodhod.domain.viewer import Viewer
+from hodhod.ids import SERVICE_USER, Peer
+from hodhod.store import dialogs as store_dialogs
+from hodhod.store import mailboxes
+from hodhod.store import messages as store
+from hodhod.store.db import Tx
+from hodhod.store.records import Copy
+
+# what one transaction may touch (design: short transactions)
+AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """messages.affectedMessages/affectedHistory: pts and pts_count of the viewer, and how many are left to do."""
+
+    pts: int
+    count: int
+    left: int = 0
+
+
+async def delete_messages(tx: Tx, viewer: Viewer, ids: Sequence[int], revoke: bool) -> Affected:
+    """Delete own copies by id, the other sides' as well with `revoke`. Raises MESSAGE_DELETE_FORBIDDEN."""
+    rows = await store.by_ids(tx, viewer.user, ids[:AT_ONCE])
+    if revoke and any(viewer.now - row.content.date > viewer.world.limits.revoke_time for row in rows):
+        raise errors.MESSAGE_DELETE_FORBIDDEN
+    return await _delete(tx, viewer, [row.copy for row in rows], revoke)
+
+
+async def delete_history(tx: Tx, viewer: Viewer, peer: Peer, max_id: int, revoke: bool, clear: bool) -> Affected:
+    """Delete a chat's messages up to max_id (0: all), newest first, a slice at a time; the dialog goes with the last one.
+
+    clear: keep the dialog in the list, empty.
+    """
+    upto = max_id or 2**31 - 1
+    slice_ = await store.ids_up_to(tx, viewer.user, peer, upto, AT_ONCE)
+    rows = await store.by_ids(tx, viewer.user, [msg_id for msg_id, _ in slice_])
+    done = await _delete(tx, viewer, [row.copy for row in rows], revoke)
+    left = await store.count(tx, viewer.user, peer) if len(slice_) == AT_ONCE else 0
+    if not left and not clear:
+        await store_dialogs.put(tx, viewer.user, peer, pinned=0, unread_mark=0)
+    return Affected(done.pts, done.count, left)
+
+
+async def _delete(tx: Tx, viewer: Viewer, own: Sequence[Copy], revoke: bool) -> Affected:
+    by_owner: dict[int, list[Copy]] = {int(viewer.user): list(own)} if own else {}
+    if revoke:
+        for peer, contents in _by_peer(own).items():
+            if peer not in (viewer.user, SERVICE_USER):
+                theirs = await store.owned_copies(tx, peer, contents)
+                if theirs:
+                    by_owner[peer] = theirs
+    for owner, copies in by_owner.items():
+        await store.delete_copies(tx, owner, [copy.id for copy in copies])
+    await _drop_orphans(tx, own)
+    records = await append(tx, [_fact(owner, copies) for owner, copies in by_owner.items()], viewer.now)
+    for owner, copies in by_owner.items():
+        for peer in _by_peer(copies):
+            await _settle(tx, owner, peer, [copy.id for copy in copies if copy.peer == peer])
+    return await _affected(tx, viewer, records)
+
+
+def _by_peer(copies: Sequence[Copy]) -> dict[int, list[int]]:
+    """peer -> content ids"""
+    found: dict[int, list[int]] = defaultdict(list)
+    for copy in copies:
+        found[copy.peer].append(copy.content_id)
+    return found
+
+
+def _fact(owner: int, copies: Sequence[Copy]) -> Fact:
+    ids = [copy.id for copy in copies]
+    return Fact(owner, EventKind.DELETE, 0, 0, struct.pack(f"<{len(ids)}i", *ids), len(ids))
+
+
+async def _affected(tx: Tx, viewer: Viewer, records: Sequence[Counted]) -> Affected:
+    for record in records:
+        if record.owner == viewer.user:
+            return Affected(record.pts, record.event.count)
+    return Affected((await mailboxes.place(tx, viewer.user)).pts, 0)
+
+
+async def _drop_orphans(tx: Tx, own: Sequence[Copy]) -> None:
+    """Forget contents of which no side has a copy any more."""
+    for peer, contents in _by_peer(own).items():
+        kept = {copy.content_id for copy in await store.owned_copies(tx, peer, contents)}
+        gone = [content for content in contents if content not in kept]
+        if gone:
+            await store.drop_contents(tx, gone)
+
+
+async def _settle(tx: Tx, owner: int, peer: int, gone: Sequence[int]) -> None:
+    """The dialog after a deletion: its newest message, and its unread count where the deletion touched it."""
+    dialog = await store_dialogs.find(tx, owner, peer)
+    if dialog is None:
+        return
+    values: dict[str, int] = {}
+    if dialog.top_id in gone:
+        top_id, top_date = await store.top(tx, owner, peer)
+        values |= {"top_id": top_id, "top_date": top_date}
+    if any(msg_id > dialog.read_inbox for msg_id in gone):
+        values["unread"] = await store.unread_after(tx, owner, peer, dialog.read_inbox)
+    await store_dialogs.put(tx, owner, peer, **values)

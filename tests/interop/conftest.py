@@ -1,0 +1,77 @@
+"""Fixtures of the tests with real client libraries: the server as a process, clients as processes."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.interop.clients import Client
+from tests.interop.server import Server
+
+# What TDLib complains of that is no fault of an answer. Each entry says why.
+TDLIB_MAY_SAY: tuple[tuple[str, str], ...] = ()
+TDLIB_LINE = re.compile(r"^\[ ([012])\]\[t \d+\]\[[\d.]+\]\[(?P<place>[\w.]+:\d+)\]")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.interop)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = Server(tmp_path_factory.mktemp("server") / "data")
+    running.start()
+    yield running
+    if running.running:
+        assert running.stop() == 0, "a stop by SIGTERM is no failure"
+    assert not any("Traceback" in line for line in running.output.lines), f"an exception in the server: {running.log}"
+
+
+class Phones:
+    """Numbers that nobody has yet."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count(1_000_000)
+
+    def __call__(self) -> str:
+        return f"+98912{next(self._numbers)}"
+
+
+@pytest.fixture(scope="session")
+def phone() -> Phones:
+    return Phones()
+
+
+Make = Callable[[str], Client]
+
+
+@pytest.fixture(scope="module")
+def client(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Make]:
+    """Makes devices, not yet started, for the tests of a module; at their end TDLib's logs are read."""
+    made: list[Client] = []
+
+    def make(library: str) -> Client:
+        device = Client(library, server, tmp_path_factory.mktemp(library))
+        made.append(device)
+        return device
+
+    yield make
+    for device in made:
+        device.close()
+    complaints = [line for device in made for line in tdlib_complaints(device)]
+    assert not complaints, "TDLib complains:\n" + "\n".join(complaints)
+
+
+def tdlib_complaints(device: Client) -> list[str]:
+    log = device.folder / "tdlib.log"
+    if not log.exists():
+        return []
+    lines = [line for line in log.read_text(errors="replace").splitlines() if TDLIB_LINE.match(line)]
+    return [line for line in lines if not any(re.search(allowed, line) for allowed, _ in TDLIB_MAY_SAY)]

@@ -79,6 +79,10 @@ class StoreUnavailable(StoreError):
     """A passing fault: disk full, I/O error, connection lost, lock or statement timeout. Trying later may help."""
 
 
+class CommitUnknown(StoreUnavailable):
+    """The connection was lost during COMMIT: the transaction may be there or not."""
+
+
 class StoreInUse(StoreError):
     """Another process has this database open."""
 

@@ -8,6 +8,7 @@ What a reader sees has been synced to disk: SQLite publishes a commit to readers
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Coroutine
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from hodhod.store.checkpoint import Checkpointer
-from hodhod.store.db import StoreClosed, T, TxFunction, drive
+from hodhod.store.db import BugError, StoreClosed, T, TxFunction, drive
 from hodhod.store.group_commit import GroupCommit
 from hodhod.store.query import SQLITE
 from hodhod.store.sqlite_files import ProcessLock, SqliteOptions, as_store_error, connect, roll_back
@@ -105,6 +106,8 @@ class _Reader:
             self._cursor.execute("COMMIT")
         except BaseException as error:
             roll_back(self._connection)
+            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY:
+                raise BugError(f"a read that writes: {error}") from error
             told = as_store_error(error)
             if told is error:
                 raise

@@ -1,0 +1,342 @@
+"""All tables. Written by tools/make_initial_migration.py from hodhod.store.tables until the first release."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from hodhod.store.migrations.partitions import create_partitions
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "auth_keys",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("created", sa.Integer(), nullable=False),
+        sa.Column("expires", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("perm_key_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("dc", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("auth_keys_by_perm", "auth_keys", ["perm_key_id"], unique=False)
+    op.create_table(
+        "authorizations",
+        sa.Column("key_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("pending_user", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("hash", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("layer", sa.Integer(), nullable=False),
+        sa.Column("api_id", sa.Integer(), nullable=False),
+        sa.Column("device", sa.Text(), server_default="", nullable=False),
+        sa.Column("system", sa.Text(), server_default="", nullable=False),
+        sa.Column("app_version", sa.Text(), server_default="", nullable=False),
+        sa.Column("lang_code", sa.Text(), server_default="", nullable=False),
+        sa.Column("ip", sa.Text(), server_default="", nullable=False),
+        sa.Column("created", sa.Integer(), nullable=False),
+        sa.Column("active", sa.Integer(), nullable=False),
+        sa.Column("qts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("flags", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("push", sa.Text(), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("key_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("authorizations_by_user", "authorizations", ["user_id"], unique=False)
+    op.create_table(
+        "bans",
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("until", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("phone"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "blocks",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("list", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("owner", "list", "peer"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    create_partitions("blocks")
+    op.create_table(
+        "contacts",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("first_name", sa.Text(), server_default="", nullable=False),
+        sa.Column("last_name", sa.Text(), server_default="", nullable=False),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("created", sa.Integer(), nullable=False),
+        sa.Column("flags", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("owner", "phone"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("contacts_by_user", "contacts", ["owner", "user_id"], unique=False)
+    op.create_index("contacts_reverse", "contacts", ["user_id", "owner"], unique=False)
+    op.create_index("contacts_waiting", "contacts", ["phone", "user_id"], unique=False)
+    create_partitions("contacts")
+    op.create_table(
+        "contents",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("sender", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.Column("edit_date", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("flags", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("text", sa.Text(), server_default="", nullable=False),
+        sa.Column("entities", sa.LargeBinary(), nullable=True),
+        sa.Column("reply_content", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("quote", sa.LargeBinary(), nullable=True),
+        sa.Column("quote_offset", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("forward", sa.LargeBinary(), nullable=True),
+        sa.Column("action", sa.LargeBinary(), nullable=True),
+        sa.Column("markup", sa.LargeBinary(), nullable=True),
+        sa.Column("media_kind", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("media_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column("media", sa.LargeBinary(), nullable=True),
+        sa.Column(
+            "grouped_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False
+        ),
+        sa.Column("via_bot", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column(
+            "saved_peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False
+        ),
+        sa.Column("saved_id", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("ttl", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("effect", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        postgresql_partition_by="HASH (id)",
+        sqlite_with_rowid=False,
+    )
+    create_partitions("contents")
+    op.create_table(
+        "copies",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("content_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("pts", sa.Integer(), nullable=False),
+        sa.Column("flags", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("owner", "id"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("copies_by_content", "copies", ["owner", "content_id"], unique=True)
+    op.create_index("copies_by_peer", "copies", ["owner", "peer", "id"], unique=False)
+    op.create_index("copies_by_pts", "copies", ["owner", "pts"], unique=True)
+    create_partitions("copies")
+    op.create_table(
+        "counters",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "dialog_pins",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("owner", "peer"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    create_partitions("dialog_pins")
+    op.create_table(
+        "dialogs",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("top_id", sa.Integer(), nullable=False),
+        sa.Column("top_date", sa.Integer(), nullable=False),
+        sa.Column("read_inbox", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("read_outbox", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("unread", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("unread_mark", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("pinned", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("folder", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("flags", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("ttl", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("owner", "peer"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    create_partitions("dialogs")
+    op.create_table(
+        "events",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("pts", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Integer(), nullable=False),
+        sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("subject", sa.Integer(), nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.Column("value", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("owner", "pts"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("events_by_subject", "events", ["owner", "kind", "peer", "subject"], unique=False)
+    create_partitions("events")
+    op.create_table(
+        "invites_sent",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("owner", "phone"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    create_partitions("invites_sent")
+    op.create_table(
+        "jobs",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("kind", sa.Text(), server_default="", nullable=False),
+        sa.Column("payload", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("due", sa.Integer(), nullable=False),
+        sa.Column("claimed_until", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("error", sa.Text(), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("jobs_due", "jobs", ["state", "due"], unique=False)
+    op.create_table(
+        "login_codes",
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), server_default="", nullable=False),
+        sa.Column("key_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("purpose", sa.Text(), server_default="", nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("created", sa.Integer(), nullable=False),
+        sa.Column("expires", sa.Integer(), nullable=False),
+        sa.Column("used", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("hash"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("login_codes_by_phone", "login_codes", ["phone"], unique=False)
+    op.create_table(
+        "login_tokens",
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("key_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("api_id", sa.Integer(), nullable=False),
+        sa.Column("expires", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("token"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("login_tokens_by_key", "login_tokens", ["key_id"], unique=False)
+    op.create_table(
+        "mailboxes",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("pts", sa.Integer(), nullable=False),
+        sa.Column("top_id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("owner"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    create_partitions("mailboxes")
+    op.create_table(
+        "once",
+        sa.Column("key_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("expires", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("key_id", "digest"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "passwords",
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("salt1", sa.LargeBinary(), nullable=True),
+        sa.Column("salt2", sa.LargeBinary(), nullable=True),
+        sa.Column("verifier", sa.LargeBinary(), nullable=True),
+        sa.Column("hint", sa.Text(), server_default="", nullable=False),
+        sa.Column("email", sa.Text(), server_default="", nullable=False),
+        sa.Column("pending_email", sa.Text(), server_default="", nullable=False),
+        sa.Column("reset_at", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("retry_at", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("changed", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("secure", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("user_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "presence",
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("online_until", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("was_online", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("user_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "sent",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column(
+            "random_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("content_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("owner", "random_id"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    create_partitions("sent")
+    op.create_table(
+        "state",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("subject", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.Column("value", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("owner", "kind", "subject"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("state_by_date", "state", ["owner", "date"], unique=False)
+    create_partitions("state")
+    op.create_table(
+        "transfers",
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("expires", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("token"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "usernames",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("usernames_by_peer", "usernames", ["peer"], unique=False)
+    op.create_table(
+        "users",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("first_name", sa.Text(), server_default="", nullable=False),
+        sa.Column("last_name", sa.Text(), server_default="", nullable=False),
+        sa.Column("username", sa.Text(), nullable=True),
+        sa.Column("about", sa.Text(), server_default="", nullable=False),
+        sa.Column("flags", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("created", sa.Integer(), nullable=False),
+        sa.Column("birthday", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("privacy", sa.Text(), nullable=True),
+        sa.Column("settings", sa.Text(), nullable=True),
+        sa.Column("search_name", sa.Text(), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("phone"),
+        sqlite_autoincrement=True,
+    )

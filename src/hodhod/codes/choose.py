@@ -1,0 +1,44 @@
+"""Which plug-in delivers what, as the settings say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hodhod.config import ConfigError, Settings
+
+from .console import ConsoleSender
+from .email import EmailSender
+from .sender import CodeSender
+from .webhook import WebhookSender
+
+
+@dataclass(frozen=True, slots=True)
+class Senders:
+    """`phone` delivers codes meant for a number, `email` those meant for an address."""
+
+    phone: CodeSender
+    email: CodeSender
+
+    async def close(self) -> None:
+        await self.phone.close()
+        await self.email.close()
+
+
+def make_senders(settings: Settings) -> Senders:
+    """Raises ConfigError for a delivery that lacks what it needs."""
+    email: CodeSender = EmailSender(settings.email) if settings.email.host else ConsoleSender()
+    return Senders(_for_phones(settings), email)
+
+
+def _for_phones(settings: Settings) -> CodeSender:
+    match settings.codes.delivery:
+        case "webhook":
+            if not settings.webhook.url:
+                raise ConfigError("codes.delivery is webhook, but webhook.url is empty")
+            return WebhookSender(settings.webhook)
+        case "email":
+            if not settings.email.host or "{phone}" not in settings.codes.email_to:
+                raise ConfigError("codes.delivery is email: email.host and codes.email_to (with {phone}) are needed")
+            return EmailSender(settings.email, settings.codes.email_to)
+        case "console":
+            return ConsoleSender()

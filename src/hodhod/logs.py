@@ -1,0 +1,59 @@
+"""Logging: standard `logging` everywhere, structlog only renders it.
+
+Every module logs to the logger of its package with fields in `extra` or as arguments; fields that belong to a connection
+are bound once with a LoggerAdapter. Never logged: message text, phone numbers in clear, keys, codes.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Literal, TextIO
+
+import structlog
+from structlog.typing import Processor
+
+Format = Literal["auto", "console", "json"]
+
+_SHARED: tuple[Processor, ...] = (
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.ExtraAdder(),
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
+)
+
+
+def configure(level: str, form: Format, stream: TextIO = sys.stderr) -> None:
+    """Send everything from `level` up to `stream`, replacing what was configured before."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=_SHARED,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _renderer(form, stream)],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+
+
+def _renderer(form: Format, stream: TextIO) -> Processor:
+    terminal = stream.isatty()
+    if form == "json" or (form == "auto" and not terminal):
+        return structlog.processors.JSONRenderer(ensure_ascii=False)
+    return structlog.dev.ConsoleRenderer(colors=terminal)
+
+
+def masked_phone(phone: str) -> str:
+    """`+98912***4567` for +989121234567: enough to recognise one's own number, too little to call it."""
+    digits = phone.lstrip("+")
+    if len(digits) < 8:
+        return "+***"
+    return f"+{digits[:5]}***{digits[-2:]}" if len(digits) < 11 else f"+{digits[:5]}***{digits[-4:]}"
+
+
+def masked_email(address: str) -> str:
+    """`a***@example.org` for alice@example.org."""
+    name, _, domain = address.rpartition("@")
+    return f"{name[:1]}***@{domain}"

@@ -1,5 +1,6 @@
 """MTProto 2.0, server side, without I/O: bytes in, events out. Start at connection.py, node.py and events.py."""
 
+from .binding import BindAuthKeyInner, check_binding, decrypt_v1_inner
 from .connection import Connection
 from .errors import KeyIdTaken
 from .events import (
@@ -24,6 +25,7 @@ from .settings import Clock, Randomness, Settings
 
 __all__ = [
     "AuthKey",
+    "BindAuthKeyInner",
     "Clock",
     "Closed",
     "Connection",
@@ -43,5 +45,7 @@ __all__ = [
     "SessionOpened",
     "Settings",
     "Work",
+    "check_binding",
+    "decrypt_v1_inner",
     "rpc_error",
 ]

@@ -181,5 +181,5 @@ def _read_message(conn: "Connection", session: Session, message: Message, events
         _refuse(conn, session, message, code, now)
         return
     session.begin_request(message.msg_id)
-    session.acknowledge_later(message.msg_id)
+    session.acknowledge_later(message.msg_id, now)
     events.append(Request(session, message.msg_id, message.body))

@@ -5,9 +5,11 @@ second and handles the events that come back, each with the connection that it c
 
     keys        auth keys that have sessions here; one AuthKey object each, shared by all its sessions
     detached    sessions without a connection, longest first; they end after detached_session_seconds
+    unacknowledged   sessions with a request neither answered nor acknowledged, and since when, oldest first
     made        first salts of the keys that this node made, for as long as they are valid
 """
 
+from collections import deque
 from typing import TYPE_CHECKING, TypeAlias
 
 from . import schema
@@ -38,7 +40,6 @@ class Node:
         "_noise",
         "_noise_at",
         "_primes",
-        "ack_due",
         "clock",
         "detached",
         "framings",
@@ -51,6 +52,7 @@ class Node:
         "salts",
         "session_count",
         "settings",
+        "unacknowledged",
         "wheel",
     )
 
@@ -66,7 +68,7 @@ class Node:
         self.keys: dict[int, AuthKey] = {}
         self.made: dict[int, tuple[int, float]] = {}
         self.detached: dict[Session, None] = {}
-        self.ack_due: list[Session] = []
+        self.unacknowledged: deque[tuple[float, Session]] = deque()
         self.session_count = 0
         self.in_flight = 0
         self._last_msg_id = 0
@@ -202,13 +204,18 @@ class Node:
         self.handshakes.sweep(now)
         self._sweep_made(now)
         due = self._sweep_detached(now)
-        waiting, self.ack_due = self.ack_due, []
-        for session in waiting:
-            if session.to_ack:
-                session.mark_dirty()
+        self._sweep_acks(now)
         for connection in self.wheel.due(now):
             due.extend((connection, event) for event in connection.time_is_up(now))
         return due
+
+    def _sweep_acks(self, now: float) -> None:
+        waiting = self.unacknowledged
+        while waiting and now - waiting[0][0] >= self.settings.ack_seconds:
+            session = waiting.popleft()[1]
+            if session.to_ack:
+                session.ack_due = True
+                session.mark_dirty()
 
     def _sweep_made(self, now: float) -> None:
         while self.made:

@@ -24,8 +24,8 @@ UNASKED: Final = 3
 def next_packet(session: Session, now: float) -> bytes | None:
     """The next sealed packet of this session, or None when nothing waits."""
     outbox = session.outbox
-    if session.to_ack:
-        outbox.insert(0, _ack(session))
+    if session.ack_due:
+        _acknowledge(session)
     if not session.resend:
         if not outbox:
             return None
@@ -47,12 +47,15 @@ def repeat_packet(session: Session, message: Outgoing, now: float) -> bytes:
     return stray_packet(session, _CONTAINER.pack(MSG_CONTAINER, 1) + entry, now)
 
 
-def _ack(session: Session) -> Outgoing:
+def _acknowledge(session: Session) -> None:
+    """Put msgs_ack for what is unacknowledged before everything else."""
     ids = session.to_ack[:_MAX_ACKS]
     session.to_ack = session.to_ack[_MAX_ACKS:]
-    body = msgs_ack(ids)
-    session.queued_bytes += len(body)
-    return Outgoing(SERVICE, body)
+    session.ack_due = bool(session.to_ack)
+    if ids:
+        body = msgs_ack(ids)
+        session.queued_bytes += len(body)
+        session.outbox.insert(0, Outgoing(SERVICE, body))
 
 
 def _number(session: Session, message: Outgoing, now: float) -> None:

@@ -53,6 +53,7 @@ class Session:
 
     __slots__ = (
         "__weakref__",
+        "ack_due",
         "answers",
         "connection",
         "content_sent",
@@ -100,7 +101,9 @@ class Session:
         self.kept_results: dict[int, Outgoing] = {}
         self.kept_updates: dict[int, Outgoing] = {}
         self.answers: dict[int, Outgoing | None] = {}
+        # Requests not acknowledged yet. Their results acknowledge them; the sweep finds the ones that take longer.
         self.to_ack: list[int] = []
+        self.ack_due = False
         self.content_sent = 0
         self.in_flight = 0
         self.queued_bytes = 0
@@ -171,9 +174,9 @@ class Session:
             self.to_ack.remove(req_msg_id)
         self._queue(answer)
 
-    def acknowledge_later(self, msg_id: int) -> None:
+    def acknowledge_later(self, msg_id: int, now: float) -> None:
         if not self.to_ack:
-            self.node.ack_due.append(self)
+            self.node.unacknowledged.append((now, self))
         self.to_ack.append(msg_id)
 
     def acknowledged(self, msg_ids: list[int]) -> None:

@@ -51,7 +51,7 @@ class Settings:
     # A repeated request whose answer is larger gets msg_detailed_info instead of the answer itself.
     detailed_info_from_bytes: int = 64 * KIB
 
-    # Acknowledgements wait this long for something to travel with.
+    # A request that takes longer than this is acknowledged apart from its answer.
     ack_seconds: float = 1.0
     # Soft limit of one outgoing container.
     container_bytes: int = 256 * KIB

@@ -46,7 +46,7 @@ class Gateway:
         async def read(tx: Tx) -> tuple[auth_keys.StoredKey | None, Authorization | None]:
             stored = await auth_keys.load(tx, key_id)
             perm = (stored.perm_key_id or (0 if stored.expires else key_id)) if stored else 0
-            return stored, await authorizations.load(tx, perm) if perm else None
+            return stored, await _load(tx, perm) if perm else None
 
         stored, auth = await self._db.read(read)
         if stored is None:
@@ -62,11 +62,13 @@ class Gateway:
         now = int(self._clock())
         sealed = self._sealer.seal(key.key)
 
-        async def write(tx: Tx) -> bool:
-            return await auth_keys.add(tx, key.id, sealed, now, key.expires_at or 0, key.dc_id or 0)
+        async def write(tx: Tx) -> None:
+            await auth_keys.add(tx, key.id, sealed, created=now, expires=key.expires_at or 0, dc=key.dc_id or 0)
 
-        if not await self._db.write(write):
-            raise KeyIdTaken(key.id)
+        try:
+            await self._db.write(write)
+        except auth_keys.KeyTaken:
+            raise KeyIdTaken(key.id) from None
 
     async def destroy_key(self, key_id: int) -> bool:
         async def write(tx: Tx) -> bool:
@@ -113,7 +115,7 @@ class Gateway:
         key_id = perm_key_of(session.key)
         auth = self._auths.get(key_id)
         if auth is None and key_id:
-            loaded = await self._db.read(lambda tx: authorizations.load(tx, key_id))
+            loaded = await self._db.read(lambda tx: _load(tx, key_id))
             auth = self._auths.setdefault(key_id, loaded or Authorization(key_id))
         if isinstance(session.data, Client):
             self._leave(session.data)
@@ -171,6 +173,11 @@ class Gateway:
         """Wait for requests under way."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=10)
+
+
+async def _load(tx: Tx, key_id: int) -> Authorization | None:
+    row = await authorizations.load(tx, key_id)
+    return Authorization(**row._asdict()) if row else None
 
 
 def perm_key_of(key: AuthKey) -> int:

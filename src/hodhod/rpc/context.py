@@ -39,7 +39,7 @@ class Services:
 class Context:
     """One request: who asks, when, through which session, in which transaction."""
 
-    __slots__ = ("_tx", "client", "now", "peer", "services", "user", "viewer")
+    __slots__ = ("_tx", "client", "now", "peer", "records", "services", "user", "viewer")
 
     def __init__(self, services: Services, client: Client, now: int, peer: PeerInfo, tx: Tx | None = None) -> None:
         self.services = services
@@ -49,6 +49,8 @@ class Context:
         self.user = UserId(client.auth.user_id)
         self.viewer = Viewer(self.user, now, services.world, client.auth.key_id)
         self._tx = tx
+        # ephemeral records of a handler that does not write (typing); a writing one emits on its transaction
+        self.records: list[object] = []
 
     @property
     def tx(self) -> Tx:

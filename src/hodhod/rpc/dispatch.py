@@ -14,7 +14,7 @@ import asyncio
 import logging
 import secrets
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from hodhod import errors, tl
@@ -24,6 +24,7 @@ from hodhod.rpc.context import Context, Services
 from hodhod.rpc.once import first_answer
 from hodhod.rpc.registry import Kind, Method, Registry
 from hodhod.rpc.wrappers import Call, unwrap
+from hodhod.store.db import Tx
 from hodhod.tl import TLFunction
 
 log = logging.getLogger("hodhod.rpc")
@@ -113,16 +114,27 @@ class Dispatcher:
             raise errors.SESSION_PASSWORD_NEEDED if auth.pending_user else errors.AUTH_KEY_UNREGISTERED
 
     async def _call(self, row: Method, context: Context, query: TLFunction) -> Any:
-        db = self.services.db
-        if row.kind is Kind.FREE:
-            return await row.handler(context, query)
-        if row.kind is Kind.READ:
-            return await db.read(lambda tx: row.handler(context.within(tx), query))
-        handler = first_answer(row) if row.once else row.handler
-        result, records = await db.write_with_events(lambda tx: handler(context.within(tx), query))
+        if row.kind is Kind.WRITE:
+            handler = first_answer(row) if row.once else row.handler
+            write = self.services.db.write_with_events
+            result, records = await write(lambda tx: handler(context.within(tx), query))
+        else:
+            result = await self._read(row, context, query)
+            records = context.records
         if records:
             self.deliver(records, context.client)
         return result
+
+    async def _read(self, row: Method, context: Context, query: TLFunction) -> Any:
+        if row.kind is Kind.FREE:
+            return await row.handler(context, query)
+
+        def read(tx: Tx) -> Coroutine[Any, Any, Any]:
+            inner = context.within(tx)
+            context.records = inner.records
+            return row.handler(inner, query)
+
+        return await self.services.db.read(read)
 
     def _encode(self, query: TLFunction, result: Any, layer: int) -> bytes:
         return tl.encode_result(query, result, layer)

@@ -9,7 +9,7 @@ A handler is `async def f(ctx, req) -> Result`, marked with @method. Three kinds
 from __future__ import annotations
 
 import enum
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hodhod.rpc.context import Context
     from hodhod.tl import TLFunction
 
-Handler = Callable[["Context", Any], Awaitable[Any]]
+Handler = Callable[["Context", Any], Coroutine[Any, Any, Any]]
 H = TypeVar("H", bound=Handler)
 
 

@@ -1,0 +1,129 @@
+"""Wiring: from settings to a running node. Everything is made here, once, and passed on as values.
+
+    database - world (what is the same for everybody) - fan-out - gateway - protocol node - listeners - dispatcher - jobs
+
+Start: the listeners open last, so whoever can connect finds everything behind them. Stop: the listeners close first, accepted
+requests are answered, then the database is closed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from hodhod import api
+from hodhod.clock import Clock, Randomness, system_clock, system_randomness
+from hodhod.config.settings import Settings
+from hodhod.control import SOCKET, ControlServer
+from hodhod.delivery.fanout import Fanout
+from hodhod.domain.hashes import AccessHashes
+from hodhod.domain.viewer import World
+from hodhod.gateway import Gateway
+from hodhod.ids import ContentIds
+from hodhod.mtproto import Node
+from hodhod.net import HttpRequest, HttpResponse, NetSettings, Server
+from hodhod.operator import commands
+from hodhod.rpc.context import Services
+from hodhod.rpc.dispatch import Dispatcher
+from hodhod.rpc.flood import Flood
+from hodhod.rpc.registry import Registry
+from hodhod.server_key import Secrets, open_secrets, open_server_key
+from hodhod.store.db import Database, open_database
+from hodhod.store.sealing import Sealer
+
+log = logging.getLogger("hodhod")
+
+WILDCARDS = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not bound
+
+
+@dataclass(slots=True)
+class App:
+    """A node that can be started."""
+
+    settings: Settings
+    db: Database
+    server: Server
+    gateway: Gateway
+    services: Services
+    control: ControlServer
+
+    async def start(self) -> None:
+        network = self.settings.network
+        await self.server.start(network.host, network.ports, [network.http_port])
+        ports = [port for _, port in self.server.addresses[: len(network.ports)]]
+        self.services.dc_options = dc_options(self.settings, ports)
+        await self.control.start()
+
+    async def stop(self) -> bool:
+        """True when every accepted request was answered."""
+        await self.control.close()
+        done = await self.server.stop(self.server.hub.settings.drain_seconds)
+        await self.db.close()
+        return done
+
+
+async def build(
+    settings: Settings, data: Path, clock: Clock = system_clock, random: Randomness = system_randomness
+) -> App:
+    """Open the database (made and migrated as needed) and put the node together."""
+    url = settings.database.url or str(data / "hodhod.db")
+    rsa_key = open_server_key(data)
+    secrets = open_secrets(data, may_create=not (data / "hodhod.db").exists(), randomness=random)
+    db = await open_database(url, migrate=True)
+    world = _world(settings, secrets, clock)
+    fanout = Fanout(db, world, clock)
+    gateway = Gateway(db, Sealer(secrets.master), fanout, clock)
+    node = Node([rsa_key], settings.protocol.protocol(), clock, random)
+    server = Server(node, gateway, NetSettings(), {"/healthz": _healthz})
+    flood = Flood(settings.flood.limits(), clock)
+    services = Services(db, world, settings, flood, clock, random, server.hub.pool.run, fanout.online)
+    registry = Registry.of(api.modules())
+    gateway.dispatcher = Dispatcher(registry, services, fanout.deliver, fanout.subscribe, gateway.remember)
+    gateway.revoke = server.hub.revoke_key
+    control = ControlServer(data / SOCKET, commands(services))
+    return App(settings, db, server, gateway, services, control)
+
+
+def _world(settings: Settings, secrets: Secrets, clock: Clock) -> World:
+    hashes = AccessHashes(secrets.derived("access_hash"))
+    return World(
+        ContentIds(clock), hashes, settings.limits.limits(), settings.public_url, secrets.derived("world")
+    )
+
+
+async def _healthz(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(200, b"ok\n")
+
+
+def dc_options(settings: Settings, ports: list[int]) -> tuple[tuple[str, int], ...]:
+    """The addresses that clients are told to connect to."""
+    network = settings.network
+    host = network.public_host or (own_address() if network.host in WILDCARDS else network.host)
+    return tuple((host, port) for port in ([network.public_port] if network.public_port else ports))
+
+
+def own_address() -> str:
+    """This machine's address in its network, as routing would choose it; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])
+
+
+async def serve(settings: Settings, data: Path, stop: asyncio.Event, started: Callable[[App], None]) -> bool:
+    """Run a node until `stop` is set. `started` is called once it listens. True when it stopped cleanly."""
+    app = await build(settings, data)
+    try:
+        await app.start()
+    except BaseException:
+        await app.db.close()
+        raise
+    started(app)
+    await stop.wait()
+    return await app.stop()

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
 PROGRAM = Path(sys.executable).with_name("hodhod")
-CODE_LINE = re.compile(r"code: (\d+)\s*$")
+CODE_LINE = re.compile(r" code: (\d+)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Server:
         self.log = data.parent / f"{data.name}.log"
         self.output = Output(self.log)
         self._arguments = list(arguments)
-        self._environment = os.environ | ({"HODHOD_DATABASE": database} if database else {})
+        self._environment = os.environ | ({"HODHOD_DATABASE__URL": database} if database else {})
         self._process: subprocess.Popen[str] | None = None
         self._key: PublicKey | None = None
 
@@ -162,9 +162,8 @@ class Server:
         return len(self.output.lines)
 
     def code(self, phone: str, since: int = 0, timeout: float = 10) -> str:
-        """The newest login code that the console delivered to the phone number."""
-        digits = phone.lstrip("+")
-        match = self.output.wait(re.compile(rf"{digits}.*?{CODE_LINE.pattern}"), since, timeout)
+        """The newest login code that the console delivered to the phone number, of which it shows the last digits."""
+        match = self.output.wait(re.compile(rf"{phone[-4:]}\b.*{CODE_LINE.pattern}"), since, timeout)
         if match is None:
             raise AssertionError(f"no code for {phone}:\n" + "\n".join(self.output.lines[-10:]))
         return match.group(1)

@@ -41,9 +41,10 @@ def test_same_for_a_reader(one: str, other: str) -> None:
     assert fold(one) == fold(other)
 
 
-@pytest.mark.parametrize(
-    "one, other", [("پر", "بر"), ("گل", "کل"), ("چین", "جین"), ("ژاله", "زاله"), ("a", "b"), ("が", "か")]
-)
+APART = [("پر", "بر"), ("گل", "کل"), ("چین", "جین"), ("ژاله", "زاله"), ("a", "b"), ("が", "か")]
+
+
+@pytest.mark.parametrize("one, other", APART)
 def test_letters_stay_apart(one: str, other: str) -> None:
     assert fold(one) != fold(other)
 
@@ -52,7 +53,7 @@ def test_folded_form_is_the_persian_one() -> None:
     assert fold("عليٌّ كَـرِيمــة ٥۵5") == "علی کریمه 555"
 
 
-@given(st.text(alphabet=st.characters(exclude_categories=("Cs",))))
+@given(st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 

@@ -1,11 +1,12 @@
 """One folding of text for every search: of people by name, of messages by their words.
 
-Two texts that a reader of Persian takes for the same fold to the same string. What is told apart by the keyboard or the
-font only disappears: Arabic and Persian yeh and kaf, teh marbuta and heh, the seats of hamza, vowel marks, tatweel, invisible
-joiners and directions, the three sets of digits, presentation forms; and for Latin and Cyrillic, case and accents.
+Two texts that a reader of Persian takes for the same fold to the same string. What is told apart by the keyboard or
+the font only disappears: Arabic and Persian yeh and kaf, teh marbuta and heh, the seats of hamza, vowel marks, tatweel,
+invisible joiners and directions, the three sets of digits, presentation forms; and for Latin and Cyrillic, case and
+accents.
 
-What is stored folded (users.search_name, the index of messages) was folded by the code of its day: a change here asks for
-a migration that folds again.
+What is stored folded (users.search_name, the index of messages) was folded by the code of its day: a change here asks
+for a migration that folds again.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,14 +10,7 @@ import pytest
 
 from tests.interop.clients import LIBRARIES, Client, Refused
 from tests.interop.conftest import Make, Phones
-
-_numbers = itertools.count(1)
-
-
-def unique(text: str) -> str:
-    """A text that no other test sends."""
-    return f"{text} {next(_numbers)}"
-
+from tests.interop.scenario import Record, ids_of, peers_of, unique, within
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -178,9 +170,9 @@ def test_search_folds_persian(pair: Pair, written: str, sought: str) -> None:
     assert hers in ids_of(eventually(pair.alice, hers, query=sought))
 
 
-def eventually(client: Client, wanted: int, **search: object) -> list[dict[str, object]]:
+def eventually(client: Client, wanted: int, **search: object) -> list[Record]:
     """The index may lag by two seconds behind the messages."""
-    found: list[dict[str, object]] = []
+    found: list[Record] = []
     for _ in range(15):
         found = client.do("search", **search)
         if wanted in ids_of(found):
@@ -274,20 +266,3 @@ def test_unknown_username(pair: Pair) -> None:
     with pytest.raises(Refused) as refused:
         pair.alice.do("resolve", username="nobody_has_this_name")
     assert refused.value.name in {"USERNAME_NOT_OCCUPIED", ""} or "USERNAME_NOT_OCCUPIED" in str(refused.value)
-
-
-def within(condition: object, seconds: float = 5) -> None:
-    """A change made by one call may reach a library's own view a moment later."""
-    assert callable(condition)
-    limit = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < limit, f"still not so after {seconds} s"
-        time.sleep(0.1)
-
-
-def ids_of(messages: list[dict[str, object]]) -> list[object]:
-    return [message["id"] for message in messages]
-
-
-def peers_of(dialogs: list[dict[str, object]]) -> list[object]:
-    return [dialog["peer"] for dialog in dialogs]

@@ -128,7 +128,7 @@ def test_known_lines_of_known_layers(table: list[Combinator]) -> None:
     assert ids["message", 158] == 0x38116EE0
     assert ids["messages.sendMessage", 133] == 0x520C3870
     assert ids["messages.sendMessage", 158] == 0x1CC20387
-    assert ids["user", 201] == 0x020B1422
+    assert ids["user", 200] == 0x020B1422
 
 
 def test_methods_are_the_functions_of_the_table(table: list[Combinator]) -> None:

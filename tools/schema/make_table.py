@@ -3,8 +3,8 @@
     python -m tools.schema.make_table FOLDER...
 
 Each folder holds unpacked packages: source archives of pyrogram, pyrofork, pyroblack, telectron, hydrogram and
-kurigram, the npm packages telegram, teleproto and @mtcute/tl, and wheels of Telethon, in as many versions as there
-are. Run it from the root of the repository.
+kurigram, the npm packages telegram, teleproto and @mtcute/tl, and wheels of Telethon and tdjson (x86-64), in as many
+versions as there are. Run it from the root of the repository.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from pathlib import Path
 from tools.schema.merge import LayerOrigin, Table, merge
 from tools.schema.parser import Combinator, Kind, load
 from tools.schema.sources import Source, find_sources, find_telethon
+from tools.schema.tdlib import find_libraries
 
 FIRST_LAYER = 133
 LAST_LAYER = 229
@@ -69,8 +70,11 @@ def write(table: Table, root: Path) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Merge the TL schemas of unpacked packages into schema/api.tl.")
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
-    sources = collect(parser.parse_args().folders)
-    table = merge(sources, FIRST_LAYER, LAST_LAYER)
+    folders = parser.parse_args().folders
+    sources = collect(folders)
+    libraries = [library for folder in folders for library in find_libraries(folder)]
+    between = load(Path(__file__).with_name("between.tl"))
+    table = merge(sources, libraries, between, FIRST_LAYER, LAST_LAYER)
     write(table, Path.cwd())
     for line in sorted(set(table.refused)):
         print(f"refused, the sum is not the id: {line}", file=sys.stderr)

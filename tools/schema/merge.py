@@ -1,6 +1,7 @@
 """Merges the schemas of single layers into one table.
 
-For each layer the best source is chosen; a layer without a source uses the nearest known one below. A line whose
+For each layer the best source is chosen; a layer without one is worked out from a compiled TDLib (tdlib.py) or, if
+there is none either, uses the nearest known one below. A line whose
 sum does not give its id is never taken. `true` flags are no part of the sum: they are collected per id from all
 sources.
 """
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from tools.schema.parser import Combinator, Layers, Param
 from tools.schema.sources import Source
+from tools.schema.tdlib import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,9 @@ def is_proven(combinator: Combinator) -> bool:
     return combinator.id == combinator.checksum()
 
 
-def merge(sources: Iterable[Source], first: int, last: int) -> Table:
+def merge(
+    sources: Iterable[Source], libraries: Iterable[Library], extra: Iterable[Combinator], first: int, last: int
+) -> Table:
     by_layer: dict[int, list[Source]] = {}
     refused = []
     for source in sorted(sources, key=lambda source: source.order):
@@ -42,7 +46,8 @@ def merge(sources: Iterable[Source], first: int, last: int) -> Table:
     chosen = {layer: found[-1] for layer, found in by_layer.items()}
     proven = {c.id: c for found in by_layer.values() for source in found for c in source.combinators if is_proven(c)}
     current = _without_leftovers(chosen, by_layer, proven)
-    origins = tuple(_origin(layer, by_layer) for layer in range(first, last + 1))
+    worked_out = _work_out(current, libraries, tuple(extra))
+    origins = tuple(_origin(layer, by_layer, worked_out) for layer in range(first, last + 1))
     in_force: dict[int, set[int]] = {}
     for origin in origins:
         for combinator in current[origin.taken_from]:
@@ -50,7 +55,7 @@ def merge(sources: Iterable[Source], first: int, last: int) -> Table:
     flags = _true_flags(by_layer)
     newest = {c.id: c for layer in sorted(current) for c in current[layer]}
     lines = [
-        replace(_with_flags(newest[key], flags[key].values()), layers=Layers.of(layers))
+        replace(_with_flags(newest[key], flags.get(key, {}).values()), layers=Layers.of(layers))
         for key, layers in in_force.items()
     ]
     return Table(tuple(sorted(lines, key=_line_order)), origins, tuple(refused))
@@ -60,8 +65,25 @@ def _line_order(line: Combinator) -> tuple[str, str, int]:
     return line.kind.value, line.name, line.layers.first
 
 
-def _origin(layer: int, by_layer: dict[int, list[Source]]) -> LayerOrigin:
-    known = max((other for other in by_layer if other <= layer), default=min(by_layer))
+def _work_out(
+    current: dict[int, list[Combinator]], libraries: Iterable[Library], extra: tuple[Combinator, ...]
+) -> dict[int, str]:
+    """Adds the layers that only a library knows to `current`; returns what they were made from."""
+    known = sorted(current)
+    made = {}
+    for library in libraries:
+        below = [layer for layer in known if layer < library.layer]
+        above = [layer for layer in known if layer > library.layer]
+        if library.layer not in known and below and above:
+            current[library.layer] = library.choose(current[below[-1]], current[above[0]], extra)
+            made[library.layer] = f"{below[-1]} and {above[0]}, as the ids in {library.origin} decide"
+    return made
+
+
+def _origin(layer: int, by_layer: dict[int, list[Source]], worked_out: dict[int, str]) -> LayerOrigin:
+    known = max((other for other in {*by_layer, *worked_out} if other <= layer), default=min(by_layer))
+    if known in worked_out:
+        return LayerOrigin(layer, known, worked_out[known], ())
     best = by_layer[known][-1]
     ids = {c.id for c in best.combinators}
     agreeing = (other.origin for other in by_layer[known][:-1] if {c.id for c in other.combinators} == ids)

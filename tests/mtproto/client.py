@@ -22,7 +22,7 @@ from hodhod.mtproto.wire import Reader, tl_bytes
 
 
 def sha1(data: bytes) -> bytes:
-    return hashlib.sha1(data).digest()
+    return hashlib.sha1(data, usedforsecurity=False).digest()
 
 
 def sha256(data: bytes) -> bytes:

@@ -340,10 +340,7 @@ class Connection:
 
     def resume(self) -> None:
         self.writable = True
-        for session in self.sessions:
-            if session.outbox or session.resend:
-                session.mark_dirty()
-        if self._raw:
+        if self._raw or self._dirty:
             self._tell()
 
     def take_output(self) -> bytes:

@@ -86,6 +86,8 @@ class PostgresDatabase:
         self._heavy = asyncio.Semaphore(options.heavy_readers)
         self._hooks: list[Callable[[], None]] = []
         self._closed = False
+        self._running = 0
+        self._idle = asyncio.Event()
 
     @classmethod
     async def open(cls, url: str, options: PostgresOptions | None = None, *, migrate: bool = False) -> PostgresDatabase:
@@ -114,16 +116,23 @@ class PostgresDatabase:
     async def read_heavy(self, fn: TxFunction[T], /) -> T:
         timeout = int(self._options.heavy_seconds * 1000)
         begin = f"BEGIN ISOLATION LEVEL REPEATABLE READ; SET LOCAL statement_timeout = {timeout}"
-        async with self._heavy:
-            return await self._repeated(lambda: self._read_once(fn, begin))
+
+        async def once() -> T:
+            async with self._heavy:
+                return await self._read_once(fn, begin)
+
+        return await self._repeated(once)
 
     def on_rollback(self, hook: Callable[[], None], /) -> None:
         self._hooks.append(hook)
 
     async def close(self) -> None:
+        """Refuse new transactions, finish those that wait or run."""
         if self._closed:
             return
         self._closed = True
+        if self._running:
+            await self._idle.wait()
         await asyncio.gather(self._writers.close(), self._readers.close())
 
     async def _write_once(self, fn: TxFunction[T]) -> tuple[T, list[object]]:
@@ -166,8 +175,6 @@ class PostgresDatabase:
     @contextlib.asynccontextmanager
     async def _connection(self, pool: Pool) -> AsyncIterator[Connection]:
         """A connection of the pool; after an error it is rolled back, or closed if that fails."""
-        if self._closed:
-            raise StoreClosed("the database is closed")
         connection = await pool.acquire(timeout=self._options.acquire_seconds)
         try:
             yield connection
@@ -181,6 +188,20 @@ class PostgresDatabase:
             await pool.release(connection)
 
     async def _repeated(self, once: Callable[[], Awaitable[T]]) -> T:
+        if self._closed:
+            raise StoreClosed("the database is closed")
+        self._running += 1
+        try:
+            return await self._attempts(once)
+        finally:
+            self._leave()
+
+    def _leave(self) -> None:
+        self._running -= 1
+        if self._closed and not self._running:
+            self._idle.set()
+
+    async def _attempts(self, once: Callable[[], Awaitable[T]]) -> T:
         """Run, and run again after what is nobody's fault."""
         attempt = 1
         while True:

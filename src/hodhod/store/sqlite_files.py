@@ -49,8 +49,8 @@ class SqliteOptions:
     checkpoint_wal_pages: int = 16_000
     """With so many pages left in the log after a checkpoint, writers wait for the next one (64 MiB)."""
 
-    busy_milliseconds: int = 1_000
-    """How long a statement waits for a lock of some tool from outside (sqlite3, a backup)."""
+    busy_milliseconds: int = 250
+    """How long a statement waits, on the loop, for a lock of some tool from outside (sqlite3, a backup)."""
 
 
 def connect(path: Path, options: SqliteOptions, *, reader: bool = False) -> sqlite3.Connection:

@@ -76,7 +76,7 @@ async def build(
     db = await open_database(url, migrate=True)
     world = _world(settings, secrets, clock)
     fanout = Fanout(db, world, clock)
-    gateway = Gateway(db, Sealer(secrets.master), fanout, clock)
+    gateway = Gateway(db, Sealer([secrets.master], random), fanout, clock)
     node = Node([rsa_key], settings.protocol.protocol(), clock, random)
     server = Server(node, gateway, NetSettings(), {"/healthz": _healthz})
     flood = Flood(settings.flood.limits(), clock)

@@ -51,7 +51,7 @@ class Gateway:
         stored, auth = await self._db.read(read)
         if stored is None:
             return None
-        key = AuthKey.from_bytes(self._sealer.open(stored.sealed), stored.expires or None)
+        key = AuthKey.from_bytes(self._sealer.open(stored.sealed, sealing_purpose(key_id)), stored.expires or None)
         key.perm_key_id = stored.perm_key_id
         key.dc_id = stored.dc or None
         if auth is not None:
@@ -60,7 +60,7 @@ class Gateway:
 
     async def store_key(self, key: AuthKey) -> None:
         now = int(self._clock())
-        sealed = self._sealer.seal(key.key)
+        sealed = self._sealer.seal(key.key, sealing_purpose(key.id))
 
         async def write(tx: Tx) -> None:
             await auth_keys.add(tx, key.id, sealed, created=now, expires=key.expires_at or 0, dc=key.dc_id or 0)
@@ -173,6 +173,11 @@ class Gateway:
         """Wait for requests under way."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=10)
+
+
+def sealing_purpose(key_id: int) -> str:
+    """Names the record, so that a sealed key copied into another row does not open."""
+    return f"auth_key:{key_id}"
 
 
 async def _load(tx: Tx, key_id: int) -> Authorization | None:

@@ -29,11 +29,13 @@ async def read_history(tx: Tx, viewer: Viewer, peer: Peer, max_id: int) -> Count
     facts = [Fact(viewer.user, EventKind.READ_INBOX, peer, upto, struct.pack("<i", unread))]
     if theirs is not None:
         facts.append(Fact(peer, EventKind.READ_OUTBOX, viewer.user, theirs.id))
+    records = await append(tx, facts, viewer.now)
+    if theirs is not None:
         await store_dialogs.put(tx, peer, viewer.user, read_outbox=theirs.id)
     if peer == viewer.user:
         await store_dialogs.put(tx, peer, peer, read_outbox=upto)
     await store_dialogs.put(tx, viewer.user, peer, read_inbox=upto, unread=unread)
-    return (await append(tx, facts, viewer.now))[0]
+    return records[0]
 
 
 async def _other_side(tx: Tx, viewer: Viewer, peer: Peer, upto: int) -> Copy | None:

@@ -59,7 +59,7 @@ class Dispatcher:
         """Answer one request of this session, whatever happens."""
         waiter = self._enter(client, msg_id)
         try:
-            answer = await self._answer(client, body, peer)
+            answer = await self._answer(client, msg_id, body, peer)
         except errors.RpcError as refusal:
             answer = rpc_error(refusal.code, refusal.message)
         except Exception:
@@ -68,7 +68,7 @@ class Dispatcher:
             self._leave(client, msg_id, waiter)
         client.session.send_result(msg_id, answer)
 
-    async def _answer(self, client: Client, body: bytes, peer: PeerInfo) -> bytes:
+    async def _answer(self, client: Client, msg_id: int, body: bytes, peer: PeerInfo) -> bytes:
         call = self._decode(body)
         if call.layer or call.device:
             await self._announce(client.auth, call, peer.ip)
@@ -80,7 +80,7 @@ class Dispatcher:
             self.services.flood.check(row.flood, client.auth.user_id or client.auth.key_id)
         if call.updates and row.login and not row.quiet and not client.updates:
             self.subscribe(client)
-        context = Context(self.services, client, int(self.services.clock()), peer)
+        context = Context(self.services, client, int(self.services.clock()), peer, msg_id=msg_id)
         result = await self._call(row, context, call.query)
         return self._encode(call.query, result, client.auth.wire_layer)
 

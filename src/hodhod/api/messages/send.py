@@ -5,7 +5,7 @@ from __future__ import annotations
 from hodhod import errors
 from hodhod.api import inputs
 from hodhod.api.messages.outgoing import reply_of, text_of
-from hodhod.domain import messages
+from hodhod.domain import drafts, messages
 from hodhod.domain.messages import Outgoing
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
@@ -34,6 +34,8 @@ async def send_message(ctx: Context, req: functions.messages.SendMessage) -> typ
         effect=req.effect or 0,
     )
     record = await messages.send(ctx.tx, ctx.viewer, peer, outgoing)
+    if req.clear_draft:
+        await drafts.clear(ctx.tx, ctx.viewer, peer)
     if results.is_plain(record):
         return results.short_sent(record)
     return await results.sent(ctx.tx, ctx.viewer, [(record, req.random_id)])

@@ -1,0 +1,30 @@
+"""messages.forwardMessages. core.telegram.org/method/messages.forwardMessages"""
+
+from __future__ import annotations
+
+from hodhod import errors
+from hodhod.api import inputs
+from hodhod.domain import forwarding
+from hodhod.domain.forwarding import Forward
+from hodhod.rpc.context import Context
+from hodhod.rpc.registry import method
+from hodhod.store.bits import ContentFlag
+from hodhod.tl import functions, types
+from hodhod.views import results
+
+SILENT, NOFORWARDS = int(ContentFlag.SILENT), int(ContentFlag.NOFORWARDS)
+
+
+@method(functions.messages.ForwardMessages, writes=True, flood="send")
+async def forward_messages(ctx: Context, req: functions.messages.ForwardMessages) -> types.TypeUpdates:
+    source = await inputs.private(ctx, req.from_peer)
+    target = await inputs.private(ctx, req.to_peer)
+    if len(req.id) > ctx.world.limits.forwarded_count:
+        raise errors.LIMIT_INVALID
+    if req.schedule_date:
+        raise errors.SCHEDULE_DATE_INVALID
+    wanted = Forward(
+        source, req.id, req.random_id, req.silent * SILENT | req.noforwards * NOFORWARDS, req.drop_author
+    )
+    records = await forwarding.forward(ctx.tx, ctx.viewer, target, wanted)
+    return await results.sent(ctx.tx, ctx.viewer, records)

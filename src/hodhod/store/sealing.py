@@ -60,7 +60,7 @@ class Sealer:
         try:
             return AESGCM(key).decrypt(nonce, sealed[_HEADER:], header)
         except InvalidTag:
-            raise SealError(f"{purpose or "record"}: damaged, or sealed for another record") from None
+            raise SealError(f"{purpose or 'record'}: damaged, or sealed for another record") from None
 
     def is_current(self, sealed: bytes) -> bool:
         """Whether the first master key sealed this; otherwise it should be sealed anew."""

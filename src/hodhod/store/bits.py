@@ -33,3 +33,5 @@ class AuthFlag(enum.IntFlag):
     UNCONFIRMED = 2
     CALLS_OFF = 4
     SECRET_OFF = 8
+    # made by auth.importAuthorization: part of another session, whose hash it shares
+    IMPORTED = 16

@@ -93,7 +93,8 @@ login_codes = keyed(
 )
 Index("login_codes_by_phone", login_codes.c.phone)
 
-# SRP: see domain/passwords.py. `email` is confirmed; `pending_email` waits for its code.
+# SRP: see domain/passwords.py. `email` is confirmed; `pending_email` waits for its code, and `pending` (canonical TL of
+# account.passwordInputSettings) takes effect with it.
 passwords = keyed(
     "passwords",
     Column("user_id", Big, primary_key=True, autoincrement=False),
@@ -107,6 +108,7 @@ passwords = keyed(
     number("retry_at", 0),
     number("changed", 0),
     blob_or_null("secure"),
+    blob_or_null("pending"),
 )
 
 # QR sign-in: a token shown by one key, accepted by a signed-in user.

@@ -268,6 +268,7 @@ def upgrade() -> None:
         sa.Column("retry_at", sa.Integer(), server_default="0", nullable=False),
         sa.Column("changed", sa.Integer(), server_default="0", nullable=False),
         sa.Column("secure", sa.LargeBinary(), nullable=True),
+        sa.Column("pending", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("user_id"),
         sqlite_with_rowid=False,
     )

@@ -31,8 +31,8 @@ def _not_wired(*args: object) -> Any:
 class Services:
     """What handlers may reach for, made once in app.py and passed as values.
 
-    power: runs a CPU-heavy pure function (a modular power) in the small thread pool. random: n random bytes. deliver: hands
-    committed records to the fan-out. find_key: an auth key by its id. codes: who delivers login codes (for their job).
+    power: runs a CPU-heavy pure function (a modular power) in the small thread pool. random: n random bytes.
+    deliver: hands committed records to the fan-out. find_key: an auth key by its id. codes: who delivers login codes.
     """
 
     db: Database

@@ -30,6 +30,10 @@ REMOVE_MANY = Query(delete(auth_keys).where(any_of(_k.id, "ids")))
 EXPIRE = Query(delete(auth_keys).where((_k.expires > 0) & (_k.expires < bindparam("before"))))
 
 
+class KeyTaken(Exception):
+    """A key of this id exists already."""
+
+
 class StoredKey(NamedTuple):
     """expires 0: permanent. perm_key_id: what a temporary key is bound to. dc: 0 when the client did not say."""
 
@@ -45,10 +49,11 @@ async def load(tx: Tx, key_id: int) -> StoredKey | None:
     return StoredKey(*row) if row else None
 
 
-async def add(tx: Tx, key_id: int, sealed: bytes, created: int, expires: int = 0, dc: int = 0) -> bool:
-    """A new key; expires 0 for a permanent one. False when a key of this id exists."""
+async def add(tx: Tx, key_id: int, sealed: bytes, *, created: int, expires: int = 0, dc: int = 0) -> None:
+    """A new key; expires 0 for a permanent one. Raises KeyTaken."""
     params = {"id": key_id, "sealed": sealed, "created": created, "expires": expires, "perm_key_id": None, "dc": dc}
-    return bool(await tx.run(ADD, **params))
+    if not await tx.run(ADD, **params):
+        raise KeyTaken(key_id)
 
 
 async def bind(tx: Tx, temp_key_id: int, perm_key_id: int) -> bool:

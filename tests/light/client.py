@@ -41,11 +41,15 @@ class ConnectionLost(Exception):
 
 
 class LightClient:
-    """One session. `updates` gathers every object that was pushed, in the order of arrival."""
+    """One session. `updates` gathers every object that was pushed, in the order of arrival.
+
+    `on_object` is told of these and of all results, in the order in which they came: pts may travel in either.
+    """
 
     def __init__(self, host: str, port: int, key: RsaKey, *, device: str = "light") -> None:
         self.auth_key = b""
         self.updates: list[Any] = []
+        self.on_object: Callable[[Any], None] = lambda one: None
         self.packets: list[bytes] = []  # as sent, when `recording`
         self.recording = False
         self.sessions_created = 0
@@ -201,7 +205,9 @@ class LightClient:
         if handle is not None:
             handle(self, body)
         else:
-            self.updates.append(tl.decode(body))
+            pushed = tl.decode(body)
+            self.updates.append(pushed)
+            self.on_object(pushed)
 
     def _container(self, body: bytes) -> None:
         at = 8
@@ -224,7 +230,9 @@ class LightClient:
             code = struct.unpack_from("<i", result, 4)[0]
             answer.set_exception(RpcError(code, tl_string(result, 8)))
         else:
-            answer.set_result(decoded(result))
+            value = decoded(result)
+            self.on_object(value)
+            answer.set_result(value)
 
     def _bad_server_salt(self, body: bytes) -> None:
         bad_msg_id, _, _, self.salt = struct.unpack_from("<qiiq", body, 4)

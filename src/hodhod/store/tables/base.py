@@ -11,6 +11,9 @@ metadata = MetaData()
 # SQLite keeps a 64-bit value in any INTEGER, and only INTEGER makes a primary key the rowid itself.
 Big = BigInteger().with_variant(Integer(), "sqlite")
 
+# Text compared byte by byte on both dialects, so that a prefix is a range of its index.
+Word = Text().with_variant(Text(collation="C"), "postgresql")
+
 
 def big(name: str, *args: Any, **options: Any) -> Column[int]:
     """A 64-bit integer that is never NULL."""

@@ -6,6 +6,7 @@ from sqlalchemy import Column, Index, Table, Text
 
 from hodhod.store.tables.base import (
     Big,
+    Word,
     big,
     big_or_null,
     blob,
@@ -38,8 +39,16 @@ users = Table(
 )
 
 # `name` is folded (lower case, without dots); the displayed form is in the owner's row.
-usernames = keyed("usernames", Column("name", Text, primary_key=True), big("peer"))
+usernames = keyed("usernames", Column("name", Word, primary_key=True), big("peer"))
 Index("usernames_by_peer", usernames.c.peer)
+
+# The folded words of the names of those who have a username: whoever chose one can be found by strangers.
+name_words = keyed(
+    "name_words",
+    Column("word", Word, primary_key=True),
+    Column("peer", Big, primary_key=True, autoincrement=False),
+)
+Index("name_words_by_peer", name_words.c.peer)
 
 # Permanent keys have expires 0; a temporary key carries the permanent one that it is bound to (NULL: not bound).
 # dc: the DC that the client believed it talked to when it made the key, 0 when it did not say.

@@ -247,6 +247,14 @@ def upgrade() -> None:
     )
     create_partitions("mailboxes")
     op.create_table(
+        "name_words",
+        sa.Column("word", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("word", "peer"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("name_words_by_peer", "name_words", ["peer"], unique=False)
+    op.create_table(
         "once",
         sa.Column("key_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
@@ -317,7 +325,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "usernames",
-        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("name"),
         sqlite_with_rowid=False,

@@ -124,3 +124,16 @@ class State(NamedTuple):
     subject: int
     date: int
     value: bytes | None
+
+
+class Contact(NamedTuple):
+    """The columns of `contacts`, in order. user_id 0: a number that nobody has registered yet."""
+
+    owner: int
+    phone: str
+    user_id: int
+    first_name: str
+    last_name: str
+    note: str = ""
+    created: int = 0
+    flags: int = 0

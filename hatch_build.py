@@ -13,7 +13,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 class GenerateCode(BuildHookInterface):  # type: ignore[type-arg]
     """Runs tools/codegen, which needs nothing but the standard library.
 
-    An editable installation is the work tree itself: there `make` generates the code, and again when the schema changes.
+    An editable installation is the work tree itself: there `make` generates the code whenever the schema changes.
     """
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

@@ -3,8 +3,8 @@
     -> {"command": "users", "arguments": {"limit": 100}}
     <- {"result": {...}}   or   {"error": "no user has this number"}
 
-Whoever may open DATA/control.sock (mode 600) is the operator. One connection may carry several commands, one after the
-other. The socket also says that the server runs: a file without anybody listening is a leftover and is replaced.
+Whoever may open DATA/control.sock (mode 600) is the operator. One connection may carry several commands, one after
+the other. The socket also says that the server runs: a file that nobody listens on is a leftover, and is replaced.
 
 A socket address has room for about 100 bytes, a data directory may be longer: both sides reach it through /proc/self/fd.
 """
@@ -136,7 +136,9 @@ def is_running(path: Path) -> bool:
         return False
 
 
-def call(path: Path, command: str, arguments: Mapping[str, Any] | None = None, *, timeout: float = 30.0) -> dict[str, Any]:
+def call(
+    path: Path, command: str, arguments: Mapping[str, Any] | None = None, *, timeout: float = 30.0
+) -> dict[str, Any]:
     """Ask the running server. Raises NotRunning or Refused."""
     with _connect(path, timeout) as connection, connection.makefile("rwb") as stream:
         try:

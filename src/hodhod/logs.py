@@ -1,7 +1,7 @@
 """Logging: standard `logging` everywhere, structlog only renders it.
 
-Every module logs to the logger of its package with fields in `extra` or as arguments; fields that belong to a connection
-are bound once with a LoggerAdapter. Never logged: message text, phone numbers in clear, keys, codes.
+Every module logs to the logger of its package, with fields in `extra` or as arguments; fields that belong to a
+connection are bound once with a LoggerAdapter. Never logged: message text, phone numbers in clear, keys, codes.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ _SHARED: tuple[Processor, ...] = (
 )
 
 
-def configure(level: str, form: Format, stream: TextIO = sys.stderr) -> None:
-    """Send everything from `level` up to `stream`, replacing what was configured before."""
+def configure(level: str, form: Format, stream: TextIO | None = None) -> None:
+    """Send what our packages say from `level` up, and the warnings of others, to `stream` (standard error)."""
+    stream = stream or sys.stderr
     handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -35,7 +36,8 @@ def configure(level: str, form: Format, stream: TextIO = sys.stderr) -> None:
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level.upper())
+    root.setLevel(logging.WARNING)
+    logging.getLogger("hodhod").setLevel(level.upper())
 
 
 def _renderer(form: Format, stream: TextIO) -> Processor:

@@ -1,8 +1,8 @@
 """What a server must never lose or show: its RSA key and its secrets, in DATA/keys/ (folder 700, files 600).
 
     server.pem     the RSA key, PKCS#1. Clients carry its public half: with another key every client must be built anew.
-    secrets.toml   `master` encrypts the auth keys in the database, `mac` makes access hashes, codes and tokens. With another
-                   `master` nobody is signed in any more; with another `mac` every client's stored access hashes are void.
+    secrets.toml   `master` encrypts the auth keys in the database, `mac` makes access hashes, codes and tokens. With
+                   another `master` nobody is signed in any more; with another `mac` all stored access hashes are void.
 
 Both are made once, on the first start, and belong into the backup. https://core.telegram.org/mtproto/auth_key
 """
@@ -53,11 +53,11 @@ def open_server_key(data: Path) -> RsaKey:
 
 
 def open_secrets(data: Path, *, may_create: bool, randomness: Randomness = system_randomness) -> Secrets:
-    """The server's secrets. `may_create`: False when a database exists, because it can only be read with the old ones."""
+    """The server's secrets. `may_create`: False when a database exists, because only the old ones can read it."""
     path = data / FOLDER / SECRETS_FILE
     if not path.exists():
         if not may_create:
-            raise KeyFileError(f"{path} is missing, and the database cannot be used without it: restore it from a backup")
+            raise KeyFileError(f"{path} is missing, and the database needs it: restore it from a backup")
         lines = [f'{name} = "{randomness(SECRET_BYTES).hex()}"\n' for name in ("master", "mac")]
         _write_once(path, "".join(lines).encode())
     try:
@@ -77,7 +77,7 @@ def open_to_others(data: Path) -> list[Path]:
 
 
 def _write_once(path: Path, content: bytes) -> None:
-    """Durable, private, never over an existing file: of two processes that start at once, the first one's file stays."""
+    """Durable, private, never over an existing file: of two processes that start at once, the first one wins."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent)  # made with mode 600
     try:

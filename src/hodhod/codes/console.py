@@ -19,7 +19,7 @@ class ConsoleSender:
     async def send(self, recipient: str, code: str, purpose: Purpose) -> None:
         masked = masked_email(recipient) if "@" in recipient else masked_phone(recipient)
         # Flushed: somebody is waiting for it, and standard output may be a file.
-        print(f"{purpose.value.replace('_', ' ')} of {masked} code: {code}", file=self._stream, flush=True)  # noqa: T201
+        print(f"{purpose.value.replace('_', ' ')} of {masked} code: {code}", file=self._stream, flush=True)
 
     async def close(self) -> None:
         """Nothing was opened."""

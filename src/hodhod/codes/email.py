@@ -1,4 +1,4 @@
-"""Codes by e-mail: recovery and confirmation of an address, and login codes where a gateway turns mail into messages."""
+"""Codes by e-mail: recovery, confirmation of an address, and login codes where a gateway turns mail into messages."""
 
 from __future__ import annotations
 

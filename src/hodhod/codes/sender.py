@@ -13,7 +13,7 @@ class Purpose(StrEnum):
     CHANGE_PHONE = "change_phone"
     CONFIRM_PHONE = "confirm_phone"
     VERIFY_EMAIL = "verify_email"
-    RECOVER_PASSWORD = "recover_password"
+    RECOVER_PASSWORD = "recover_password"  # noqa: S105 - a word, no password
 
 
 class DeliveryError(Exception):

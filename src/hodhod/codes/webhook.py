@@ -9,7 +9,7 @@ Kavenegar's lookup, for example:
     method = "GET"
     url = "https://api.kavenegar.com/v1/YOUR-API-KEY/verify/lookup.json?receptor={phone}&token={code}&template=login"
 
-One try within the time limit: a code that arrives after its sign-in was given up only confuses, and the user can ask again.
+One try within the time limit: a code that arrives after its sign-in was given up only confuses; users can ask again.
 """
 
 from __future__ import annotations

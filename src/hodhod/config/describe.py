@@ -21,8 +21,8 @@ HEAD = """# Settings
 
 Made by `make docs`; do not edit. `hodhod settings` prints the same with the values in force.
 
-A setting is read from the command line, else from its `HODHOD_*` variable (lists and tables written as JSON), else from the
-file `hodhod.toml` in the data directory, else it has its default. An unknown name is refused.
+A setting is read from the command line, else from its `HODHOD_*` variable (lists and tables written as JSON), else from
+the file `hodhod.toml` in the data directory, else it has its default. An unknown name is refused.
 
 ```toml
 public_url = "https://hodhod.example/"
@@ -53,6 +53,8 @@ def shown(value: Any) -> str:
         value = written(value)
     if isinstance(value, SecretStr):
         value = "***" if value.get_secret_value() else ""
+    if isinstance(value, frozenset):
+        value = sorted(value)
     if isinstance(value, dict):
         inner = ", ".join(f"{name} = {shown(item)}" for name, item in value.items())
         return "{ " + inner + " }" if inner else "{}"
@@ -88,7 +90,14 @@ def markdown() -> str:
         if here != group:
             group = here
             about = group_about(head) if rest else "What everything else refers to."
-            lines += ["", f"## {group if not rest else f'[{group}]'}", "", about, "", "| setting | default | what it is |",
-                      "|---|---|---|"]
+            lines += [
+                "",
+                f"## {group if not rest else f'[{group}]'}",
+                "",
+                about,
+                "",
+                "| setting | default | what it is |",
+                "|---|---|---|",
+            ]
         lines.append(f"| `{rest or head}`<br>`{one.variable}` | `{one.default}` | {one.about} |")
     return "\n".join(lines).replace("\n\n\n", "\n\n") + "\n"

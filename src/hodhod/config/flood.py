@@ -6,6 +6,7 @@ import re
 from typing import Annotated, Any
 
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic_settings import NoDecode
 
 from hodhod.rpc.flood import Limit
 
@@ -29,22 +30,25 @@ def written(limit: Limit) -> str:
 
 
 Rate = Annotated[
-    Limit, PlainValidator(_read), PlainSerializer(written), WithJsonSchema({"type": "string", "pattern": _WRITTEN.pattern})
+    Limit,
+    NoDecode,
+    PlainValidator(_read),
+    PlainSerializer(written),
+    WithJsonSchema({"type": "string", "pattern": _WRITTEN.pattern}),
 ]
 
 
 class Flood(Group):
-    """Rate limits, as count/seconds; past one a client is told FLOOD_WAIT_X. `serve --dev` multiplies every count by ten
-    thousand."""
+    """Rate limits, as count/seconds; past one a client is told FLOOD_WAIT_X. `serve --dev` makes them huge."""
 
-    code_phone: Rate = Field(Limit(5, 3600), description="Login codes for one phone number.")
-    code_address: Rate = Field(Limit(60, 3600), description="Login codes asked for from one address.")
-    code_key: Rate = Field(Limit(10, 3600), description="Login codes asked for by one auth key.")
-    password: Rate = Field(Limit(10, 3600), description="Tries of a 2FA password by one account.")
-    password_address: Rate = Field(Limit(60, 3600), description="Tries of 2FA passwords from one address.")
-    import_contacts: Rate = Field(Limit(20, 3600), description="Imports of contacts by one account.")
-    resolve: Rate = Field(Limit(200, 3600), description="Usernames and numbers resolved by one account.")
-    send: Rate = Field(Limit(120, 60), description="Messages sent by one account.")
+    code_phone: Rate = Field(default=Limit(5, 3600), description="Login codes for one phone number.")
+    code_address: Rate = Field(default=Limit(60, 3600), description="Login codes asked for from one address.")
+    code_key: Rate = Field(default=Limit(10, 3600), description="Login codes asked for by one auth key.")
+    password: Rate = Field(default=Limit(10, 3600), description="Tries of a 2FA password by one account.")
+    password_address: Rate = Field(default=Limit(60, 3600), description="Tries of 2FA passwords from one address.")
+    import_contacts: Rate = Field(default=Limit(20, 3600), description="Imports of contacts by one account.")
+    resolve: Rate = Field(default=Limit(200, 3600), description="Usernames and numbers resolved by one account.")
+    send: Rate = Field(default=Limit(120, 60), description="Messages sent by one account.")
 
     def limits(self) -> dict[str, Limit]:
         return dict(self)

@@ -1,7 +1,7 @@
-"""The settings, one frozen group per area. Each carries its description: `hodhod settings` and docs/settings.md print it.
+"""The settings, one frozen group per area. Their descriptions are what `hodhod settings` and docs/settings.md print.
 
-Defaults that belong to a part of the server (the protocol machine, the limits that clients see) are taken from there, so
-that a number is written once.
+Defaults that belong to a part of the server (the protocol machine, the limits that clients see) are taken from there,
+so that a number is written once.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, S
 
 from hodhod.domain.limits import Limits
 from hodhod.mtproto.settings import Settings as Protocol
+from hodhod.net.limits import NetSettings
 
 _PROTOCOL = Protocol()
 _LIMITS = Limits()
+_NET = NetSettings()
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 
@@ -30,14 +32,42 @@ class Network(Group):
 
     host: str = "0.0.0.0"  # noqa: S104
     """Address to listen on; 127.0.0.1 keeps the server to this machine."""
-    ports: tuple[Port, ...] = Field((4430,), min_length=1)
+    ports: tuple[Port, ...] = Field(default=(4430,), min_length=1)
     """TCP ports for clients. Some clients insist on 443, 80 or 5222."""
     http_port: Port = 8080
     """Port for HTTP: /healthz, and MTProto over WebSocket (/apiws) and HTTP (/api)."""
     public_host: str = ""
-    """IP address that clients are told to connect to. Empty: `host`, or this machine's own address if that is a wildcard."""
+    """IP address that clients are told to connect to. Empty: `host`, or this machine's address for a wildcard."""
     public_port: Port = 0
     """Port that clients are told to connect to, when a router maps it. 0: the ports above."""
+
+
+class Connections(Group):
+    """Bounds of the listeners."""
+
+    max_unauthenticated: PositiveInt = _NET.max_unauthenticated
+    """Connections without a valid auth key."""
+    max_unauthenticated_per_address: PositiveInt = _NET.max_unauthenticated_per_address
+    """The same of one address."""
+    write_buffer_bytes: PositiveInt = _NET.write_buffer_bytes
+    """Bytes that wait in a socket's buffer before its connection is asked for no more."""
+    work_threads: PositiveInt = _NET.work_threads
+    """Threads for modular powers: key exchanges and 2FA."""
+    max_waiting_work: PositiveInt = _NET.max_waiting_work
+    """How much of that work may wait."""
+    http_head_bytes: PositiveInt = _NET.http_head_bytes
+    """Longest head of an HTTP request."""
+    http_idle_seconds: PositiveFloat = _NET.http_idle_seconds
+    """Time until an HTTP request has come, and between requests."""
+    trusted_proxies: frozenset[str] = _NET.trusted_proxies
+    """Addresses of reverse proxies whose X-Forwarded-For is believed."""
+    drain_seconds: PositiveFloat = _NET.drain_seconds
+    """Time that accepted requests get to finish when the server stops."""
+    listen_backlog: PositiveInt = _NET.listen_backlog
+    """Connections that the kernel holds before they are accepted."""
+
+    def net(self) -> NetSettings:
+        return NetSettings(**dict(self))
 
 
 class Database(Group):

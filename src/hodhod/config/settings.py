@@ -8,7 +8,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from .flood import Flood
-from .groups import ClientLimits, Codes, Database, Email, Logs, Network, ProtocolLimits, Webhook
+from .groups import ClientLimits, Codes, Connections, Database, Email, Logs, Network, ProtocolLimits, Webhook
 
 
 class Settings(BaseSettings):
@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     """Country whose phone numbers may be written without country code."""
 
     network: Network = Network()
+    connections: Connections = Connections()
     database: Database = Database()
     codes: Codes = Codes()
     webhook: Webhook = Webhook()

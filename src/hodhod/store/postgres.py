@@ -54,10 +54,12 @@ class PostgresOptions:
     """How long a transaction waits for a free connection."""
 
     attempts: int = 6
-    """Runs of one transaction, the first included."""
+    """Runs of one transaction, the first included; and as many more as there are connections, when those are lost."""
 
     backoff_seconds: float = 0.005
-    """Pause before the second run; doubles each time, with jitter."""
+    """Pause before the second run; doubles each time up to `longest_backoff_seconds`, with jitter."""
+
+    longest_backoff_seconds: float = 0.5
 
 
 def session_settings(options: PostgresOptions, *, reader: bool) -> dict[str, str]:
@@ -149,7 +151,7 @@ class PostgresDatabase:
     async def _commit(self, connection: Connection) -> None:
         try:
             status = await connection.execute("COMMIT")
-        except (asyncpg.InterfaceError, asyncpg.PostgresError, OSError) as error:
+        except (asyncpg.InterfaceError, asyncpg.InternalClientError, asyncpg.PostgresError, OSError) as error:
             self._call_hooks()
             if fault_of(error, _is_closed(connection)) in {Fault.LOST, Fault.PASSING}:
                 raise CommitUnknown(f"PostgreSQL was lost during COMMIT: {error}") from error
@@ -180,7 +182,7 @@ class PostgresDatabase:
             yield connection
         except BaseException as error:
             if isinstance(error, CommitUnknown) or fault_of(error, _is_closed(connection)) is Fault.LOST:
-                connection.terminate()
+                _terminate(connection)
                 raise _Lost from error
             await _roll_back(connection)
             raise
@@ -215,10 +217,12 @@ class PostgresDatabase:
                 fault = fault_of(raised, False)
             if isinstance(error, CommitUnknown) or fault is Fault.OTHER:
                 raise error
-            if fault is Fault.PASSING or attempt >= self._options.attempts:
+            limit = self._options.attempts + (self._options.writers if fault is Fault.LOST else 0)
+            if fault is Fault.PASSING or attempt >= limit:
                 raise StoreUnavailable(f"PostgreSQL: {error!r}") from error
             log.info("a transaction runs again (%s), attempt %d: %r", fault.name, attempt, error)
-            await asyncio.sleep(self._options.backoff_seconds * 2**attempt * random.random())  # noqa: S311
+            longest = min(self._options.backoff_seconds * 2**attempt, self._options.longest_backoff_seconds)
+            await asyncio.sleep(longest * random.random())  # noqa: S311
             attempt += 1
 
     def _call_hooks(self) -> None:
@@ -240,13 +244,18 @@ def _is_closed(connection: Connection) -> bool:
         return True
 
 
+def _terminate(connection: Connection) -> None:
+    with contextlib.suppress(asyncpg.InterfaceError):
+        connection.terminate()
+
+
 async def _roll_back(connection: Connection) -> None:
     """Leave no transaction open; a connection that cannot even do this is closed."""
     try:
         if connection.is_in_transaction():
             await connection.execute("ROLLBACK")
     except BaseException as error:
-        connection.terminate()
+        _terminate(connection)
         if not isinstance(error, Exception):
             raise
 

@@ -83,6 +83,7 @@ _LOSSES = (
     pg.CannotConnectNowError,
     pg.IdleInTransactionSessionTimeoutError,
     pg.ReadOnlySQLTransactionError,  # the primary became a replica
+    asyncpg.InternalClientError,  # the server's farewell arrived between two statements
     ConnectionError,
 )
 _PASSING = (

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from hodhod.mtproto import AuthKey, RsaKey
 from hodhod.mtproto import schema as s
 from hodhod.mtproto.gzip import unpack
+from hodhod.mtproto.obfuscation import StreamCipher
 from hodhod.mtproto.primes import DH_PRIME
 from hodhod.mtproto.wire import Reader, tl_bytes
 
@@ -48,7 +49,8 @@ class Wire:
         self.buffer = b""
         self.quick_acks: list[int] = []
         self.sent = self.received = 0
-        self.encryptor = self.decryptor = None
+        self.encryptor: StreamCipher | None = None
+        self.decryptor: StreamCipher | None = None
         mark = {"abridged": b"\xef", "intermediate": b"\xee" * 4, "padded": b"\xdd" * 4, "full": b""}[kind]
         self.opening = self._obfuscate(mark, dc_id) if obfuscated else mark
 
@@ -60,14 +62,15 @@ class Wire:
         header[56:60] = (mark * 4)[:4]
         header[60:62] = struct.pack("<h", dc_id)
         back = bytes(header[8:56])[::-1]
-        self.encryptor = Cipher(algorithms.AES(bytes(header[8:40])), modes.CTR(bytes(header[40:56]))).encryptor()
+        encryptor = Cipher(algorithms.AES(bytes(header[8:40])), modes.CTR(bytes(header[40:56]))).encryptor()
         self.decryptor = Cipher(algorithms.AES(back[:32]), modes.CTR(back[32:])).encryptor()
-        encrypted = self.encryptor.update(bytes(header))
+        self.encryptor = encryptor
+        encrypted = encryptor.update(bytes(header))
         return bytes(header[:56]) + encrypted[56:]
 
     def encode(self, packet: bytes, quick: bool = False) -> bytes:
         opening, self.opening = self.opening, b""
-        data = getattr(self, f"_encode_{self.kind}")(packet, quick)
+        data: bytes = getattr(self, f"_encode_{self.kind}")(packet, quick)
         if self.encryptor is not None:
             data = self.encryptor.update(data)
         return opening + data
@@ -297,7 +300,8 @@ class Exchange:
 def envelope(key: bytes, plaintext: bytes, x: int = 0) -> bytes:
     large = sha256(key[88 + x : 120 + x] + plaintext)
     msg_key = large[8:24]
-    return sha1(key)[12:20] + msg_key + encrypt_ige(plaintext, *_aes(key, msg_key, x))
+    encrypted: bytes = encrypt_ige(plaintext, *_aes(key, msg_key, x))
+    return sha1(key)[12:20] + msg_key + encrypted
 
 
 def quick_ack_of(key: bytes, plaintext: bytes) -> int:
@@ -334,7 +338,7 @@ class Received:
     def result(self) -> tuple[int, bytes]:
         """(req_msg_id, body) of an rpc_result."""
         assert self.constructor == s.RPC_RESULT
-        return struct.unpack_from("<q", self.body, 4)[0], ungzip(self.body[12:])
+        return int.from_bytes(self.body[4:12], "little", signed=True), ungzip(self.body[12:])
 
 
 def ungzip(body: bytes) -> bytes:

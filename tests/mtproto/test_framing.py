@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hodhod.mtproto.errors import TransportError
 from hodhod.mtproto.framing import Framing, FramingTable
-from hodhod.mtproto.obfuscation import detect, is_http
+from hodhod.mtproto.obfuscation import Opening, detect, is_http
 from tests.mtproto.client import Wire
 
 KINDS = [(kind, obfuscated) for kind in ("abridged", "intermediate", "padded", "full") for obfuscated in (False, True)]
@@ -28,11 +28,11 @@ class Stream:
         self.table = table()
         self.data = b""
         self.framing: Framing | None = None
-        self.opening = None
+        self.opening: Opening | None = None
         self.packets: list[tuple[bytes, bool]] = []
 
     def feed(self, piece: bytes) -> None:
-        if self.framing is None:
+        if self.opening is None or self.framing is None:
             self.data += piece
             self.opening = detect(self.data, self.table)
             if self.opening is None:
@@ -48,7 +48,8 @@ class Stream:
             self.data = self.data[end:]
 
     def encode(self, data: bytes) -> bytes:
-        return data if self.opening.encryptor is None else self.opening.encryptor.update(data)
+        encryptor = None if self.opening is None else self.opening.encryptor
+        return data if encryptor is None else encryptor.update(data)
 
 
 # A plain packet says its own length, so the padded framing's noise can be cut off again.

@@ -133,7 +133,7 @@ def test_a_revoked_key_ends_its_sessions(alice: Alice) -> None:
     other = Alice(alice.world)
     other.opened()
     due = alice.world.node.revoke_key(alice.key.id)
-    assert [type(event) for _, event in due][0] is SessionDestroyed
+    assert next(type(event) for _, event in due) is SessionDestroyed
     assert alice.pair.error_code() == -404
     assert alice.world.node.session_count == 1
     assert other.request().body == BODY
@@ -351,7 +351,7 @@ def test_a_replay_by_somebody_else_moves_nothing(alice: Alice) -> None:
 
 
 def test_a_repeated_container_gets_its_answers_again(alice: Alice) -> None:
-    ids, packet = alice.session.container(BODY, OTHER)
+    _, packet = alice.session.container(BODY, OTHER)
     alice.pair.send(packet)
     for request in alice.requests():
         request.session.send_result(request.msg_id, request.body)

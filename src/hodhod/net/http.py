@@ -213,8 +213,6 @@ class HttpLink(asyncio.Protocol):
         self._busy = True
         connection = self._connection
         self.hub.handle(connection, connection.receive_packet(packet))
-        if connection.authenticated:
-            self._leave()
         self.output_ready()
 
     def output_ready(self) -> None:
@@ -227,6 +225,8 @@ class HttpLink(asyncio.Protocol):
         connection = self._connection
         if connection is None or self.transport.is_closing():
             return
+        if connection.authenticated:
+            self._leave()
         packet = connection.take_output()
         if connection.closing:
             self._end(connection, packet)

@@ -51,6 +51,10 @@ class Server:
         """What is listened on, in the order of the ports given: MTProto first."""
         return [sock.getsockname()[:2] for listener in self._listeners for sock in listener.sockets]
 
+    def revoke_key(self, key_id: int) -> None:
+        """The key is no longer valid: its sessions here end and their connections get -404."""
+        self.hub.revoke_key(key_id)
+
     async def stop(self, drain_seconds: float) -> bool:
         """Stop accepting, let accepted requests finish, send their answers, close. True when none was cut off."""
         for listener in self._listeners:

@@ -55,10 +55,14 @@ class StreamLink(asyncio.Protocol):
         if events:
             self.hub.handle(connection, events)
         if self._stranger and connection.authenticated:
-            self._stranger = False
-            self.hub.strangers.leave(connection.peer.ip)
+            self._leave()
         if not connection.wants_read:
             self._set_reading()
+
+    def _leave(self) -> None:
+        """No stranger any more."""
+        self._stranger = False
+        self.hub.strangers.leave(self.connection.peer.ip)
 
     def wrap(self, output: bytes) -> bytes:
         """What goes to the socket for these bytes of the connection."""
@@ -74,6 +78,8 @@ class StreamLink(asyncio.Protocol):
     def flush(self) -> None:
         self._dirty = False
         transport = self.transport
+        if self._stranger and self.connection.authenticated:
+            self._leave()
         if transport.is_closing():
             return
         output = self.connection.take_output()
@@ -111,8 +117,7 @@ class StreamLink(asyncio.Protocol):
         hub, connection = self.hub, self.connection
         hub.links.discard(self)
         if self._stranger:
-            self._stranger = False
-            hub.strangers.leave(connection.peer.ip)
+            self._leave()
         hub.handle(connection, connection.lost())
 
 

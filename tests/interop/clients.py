@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import threading
@@ -12,7 +13,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from tests.interop.environments import folder_of, python_of
+from tests.interop.environments import ROOT, folder_of, python_of
 from tests.interop.server import Server
 
 Record = dict[str, Any]
@@ -51,7 +52,13 @@ class Client:
         command = [str(python_of(self.library)), str(script), json.dumps(self._configuration())]
         with (self.folder / "stderr.log").open("a") as errors:
             self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True, bufsize=1
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                bufsize=1,
+                env=os.environ | {"PYTHONPATH": str(ROOT)},
             )
         threading.Thread(target=self._read, args=(self._process,), daemon=True).start()
 
@@ -114,7 +121,9 @@ class Client:
 
     def wait(self, event: str, timeout: float = 10, **fields: Any) -> Record:
         """The first event that carries these fields, whether it has come already or is still to come."""
-        return self.wait_for(lambda one: one["event"] == event and fields.items() <= one.items(), timeout, (event, fields))
+        return self.wait_for(
+            lambda one: one["event"] == event and fields.items() <= one.items(), timeout, (event, fields)
+        )
 
     def wait_for(self, fits: Callable[[Record], bool], timeout: float = 10, what: Any = "") -> Record:
         limit = time.monotonic() + timeout

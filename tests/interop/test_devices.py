@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -26,14 +25,14 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def scene(client: Make, phone: Phones) -> Iterator[Scene]:
+def scene(client: Make, phone: Phones) -> Scene:
     number = phone()
     devices = {library: client(library).sign_up(number, "Many", "Devices") for library in LIBRARIES}
     friend = client("telethon").sign_up(phone(), "Friend")
     friend.do("import_contact", phone=number, first_name="Many")
     for device in devices.values():
         assert device.do("import_contact", phone=friend.phone, first_name="Friend") == friend.id
-    yield Scene(devices, friend)
+    return Scene(devices, friend)
 
 
 def test_all_devices_get_a_message_once(scene: Scene) -> None:
@@ -74,7 +73,7 @@ def test_edit_and_delete_reach_the_others(scene: Scene, library: str) -> None:
 def test_reading_on_one_device_reads_on_all(scene: Scene, library: str) -> None:
     text = unique("read it anywhere")
     scene.friend.do("send", peer=scene.me, text=text)
-    seen = [device.wait("message", text=text) for device in scene.devices.values()][0]
+    seen = next(iter([device.wait("message", text=text) for device in scene.devices.values()]))
     scene.devices[library].do("read", peer=scene.friend.id, max_id=seen["id"])
     for other in scene.others(library):
         other.wait("read", peer=scene.friend.id, max_id=seen["id"], inbox=True)
@@ -100,9 +99,7 @@ def test_histories_agree(scene: Scene) -> None:
     scene.friend.do("send", peer=scene.me, text=last)
     for device in scene.devices.values():
         device.wait("message", text=last)
-    histories = [
-        ids_of(device.do("history", peer=scene.friend.id, limit=200)) for device in scene.devices.values()
-    ]
+    histories = [ids_of(device.do("history", peer=scene.friend.id, limit=200)) for device in scene.devices.values()]
     assert all(history == histories[0] for history in histories)
     assert len(set(histories[0])) == len(histories[0]) > 4
 

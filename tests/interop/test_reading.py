@@ -27,8 +27,8 @@ class Library:
 
 
 @pytest.fixture(scope="module")
-def library(server: Server, phone: Phones) -> Iterator[Library]:
-    yield asyncio.run(fill(server, phone))
+def library(server: Server, phone: Phones) -> Library:
+    return asyncio.run(fill(server, phone))
 
 
 async def fill(server: Server, phone: Phones) -> Library:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.interop.clients import LIBRARIES, Client
@@ -13,10 +11,9 @@ from tests.interop.server import Server
 
 
 @pytest.fixture(scope="module")
-def devices(client: Make, phone: Phones) -> Iterator[list[Client]]:
+def devices(client: Make, phone: Phones) -> list[Client]:
     number = phone()
-    made = [client(library).sign_up(number, "Patient") for library in LIBRARIES]
-    yield made
+    return [client(library).sign_up(number, "Patient") for library in LIBRARIES]
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,8 @@
 """Clients in pairs that talk without a pause, over one end of the server after another.
 
-Each side sends text after text. A text is *acknowledged* when the server has answered its send; one without an answer is sent again with the same
-random_id after the reconnect, until it is. Now and then a client reads the newest page of the history as well.
+Each side sends text after text. A text is *acknowledged* when the server has answered its send; one without an answer
+is sent again with the same random_id after the reconnect, until it is. Now and then a client reads the newest page of
+the history as well.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from itertools import count
 
 from hodhod.tl import functions
 from tests.interop.server import Server
-from tests.kill.mailbox import Mailbox
+from tests.kill.mailbox import Mailbox, Seen
 from tests.light.client import ConnectionLost
 from tests.light.people import Person, sign_in
 
@@ -34,7 +35,9 @@ class Side:
 async def make_pairs(server: Server, phones: list[str]) -> list[tuple[Side, Side]]:
     people: list[Person] = []
     for start in range(0, len(phones), 10):
-        people += await asyncio.gather(*[sign_in(server, phone, f"Load {phone}") for phone in phones[start : start + 10]])
+        people += await asyncio.gather(
+            *[sign_in(server, phone, f"Load {phone}") for phone in phones[start : start + 10]]
+        )
     return [await acquaint(one, other) for one, other in zip(people[::2], people[1::2], strict=True)]
 
 
@@ -119,7 +122,11 @@ async def check(side: Side, other: Side) -> list[str]:
     texts = [seen.text for seen in history.values()]
     sent = side.acknowledged.keys() | other.acknowledged.keys()
     wrong += [f"lost from the history: {text}" for text in sorted(sent - set(texts))]
-    wrong += [f"twice in the history: {text}" for text in set(texts) if texts.count(text) > 1] if len(texts) != len(set(texts)) else []
+    wrong += (
+        [f"twice in the history: {text}" for text in set(texts) if texts.count(text) > 1]
+        if len(texts) != len(set(texts))
+        else []
+    )
     wrong += [f"never sent: {text}" for text in sorted(set(texts) - sent)]
     wrong += _wrong_ids(side, history)
     wrong += _wrong_view(side, history)
@@ -127,17 +134,24 @@ async def check(side: Side, other: Side) -> list[str]:
     return wrong
 
 
-def _wrong_ids(side: Side, history: dict[int, object]) -> list[str]:
-    texts = {message_id: getattr(seen, "text", "") for message_id, seen in history.items()}
-    return [f"{text} was acknowledged as {i}, which is {texts.get(i)!r}" for text, i in side.acknowledged.items() if texts.get(i) != text]
+def _wrong_ids(side: Side, history: dict[int, Seen]) -> list[str]:
+    texts = {message_id: seen.text for message_id, seen in history.items()}
+    return [
+        f"{text} was acknowledged as {i}, which is {texts.get(i)!r}"
+        for text, i in side.acknowledged.items()
+        if texts.get(i) != text
+    ]
 
 
-def _wrong_view(side: Side, history: dict[int, object]) -> list[str]:
+def _wrong_view(side: Side, history: dict[int, Seen]) -> list[str]:
     """Live and by difference, the client saw what the history holds, and applied nothing twice."""
     mailbox = side.mailbox
     known = mailbox.messages.keys() | mailbox.live.keys()
     wrong = [f"in the history and never told: {i}" for i in sorted(history.keys() - known)]
-    wrong += [f"told and not in the history: {i}" for i in sorted((mailbox.live.keys() | mailbox.pts_of.keys()) - history.keys())]
+    wrong += [
+        f"told and not in the history: {i}"
+        for i in sorted((mailbox.live.keys() | mailbox.pts_of.keys()) - history.keys())
+    ]
     wrong += [f"applied {times} times: {i}" for i, times in mailbox.live.items() if times > 1]
     pairs = sorted(mailbox.pts_of.items())
     order = [pts for _, pts in pairs]

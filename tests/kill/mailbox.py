@@ -1,8 +1,9 @@
 """What one client knows of its mailbox, kept as core.telegram.org/api/updates tells a client to keep it.
 
-An update applies when its pts is ours plus its count; an earlier one is a repeat and dropped; a later one means that something is missing, and
-after a new connection everything may be: then the difference is fetched, until the server says that it was all.
-Nothing is ever corrected in silence: what does not fit is written down in `faults`, and the test wants none.
+An update applies when its pts is ours plus its count; an earlier one is a repeat and dropped; a later one means that
+something is missing, and after a new connection everything may be: then the difference is fetched, until the server
+says that it was all. Nothing is ever corrected in silence: what does not fit is written down in `faults`, and the test
+wants none.
 """
 
 from __future__ import annotations
@@ -120,7 +121,14 @@ class Mailbox:
         offset = 0
         while pages is None or pages > 0:
             request = functions.messages.GetHistory(
-                peer=self.person.peers[peer], offset_id=offset, offset_date=0, add_offset=0, limit=100, max_id=0, min_id=0, hash=0
+                peer=self.person.peers[peer],
+                offset_id=offset,
+                offset_date=0,
+                add_offset=0,
+                limit=100,
+                max_id=0,
+                min_id=0,
+                hash=0,
             )
             answer = await self.person.client.call(request)
             if not answer.messages:

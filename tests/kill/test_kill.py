@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import databases as databases
 from tests.databases import Databases
+from tests.databases import databases as databases
 from tests.interop.server import Server
 from tests.kill.load import check, make_pairs, settle, talk
 

@@ -1,8 +1,9 @@
 """A light MTProto client for load and for tests that look at single packets.
 
-It knows the abridged transport, the envelope and the service messages of core.telegram.org/mtproto; the API's objects are written and read by `hodhod.tl`
-at the canonical layer. It reconnects when told to, keeping its key and session; calls under way when the connection ends fail
-with ConnectionLost and are repeated by whoever made them, with the same random_id.
+It knows the abridged transport, the envelope and the service messages of core.telegram.org/mtproto; the API's objects
+are written and read by `hodhod.tl` at the canonical layer. It reconnects when told to, keeping its key and session;
+calls under way when the connection ends fail with ConnectionLost and are repeated by whoever made them, with the same
+random_id.
 """
 
 from __future__ import annotations
@@ -127,8 +128,8 @@ class LightClient:
 
     # --- calls
 
-    async def call(self, request: tl.TLFunction, timeout: float = 30) -> Any:
-        return await asyncio.wait_for(self.begin(request), timeout)
+    async def call(self, request: tl.TLFunction) -> Any:
+        return await asyncio.wait_for(self.begin(request), 30)
 
     def begin(self, request: tl.TLFunction) -> asyncio.Future[Any]:
         """Send now, wait later."""

@@ -1,4 +1,4 @@
-"""The client's side of the key exchange (core.telegram.org/mtproto/auth_key), with RSA_PAD; gives (auth_key, first salt).
+"""The client's side of the key exchange with RSA_PAD: (auth_key, first salt). core.telegram.org/mtproto/auth_key.
 
 Written against the protocol's description and not against the server's own code: it must not share its mistakes.
 """

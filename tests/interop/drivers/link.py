@@ -1,10 +1,10 @@
 """The driver's end of the pipe between a test and a client library.
 
-A driver is a process of its own that speaks JSON lines. On stdin a call: `{"id": 1, "call": "send", "args": {...}}`. On stdout its answer,
-`{"id": 1, "ok": ...}` or `{"id": 1, "error": "PEER_ID_INVALID", "text": ...}`, and whenever something happens
-`{"event": "message", ...}`. Every driver answers the same calls (`do_NAME` methods) with the same records, so that one
-test plays the same scenario over all libraries. A driver runs in the library's own environment: it may import nothing
-but the library and the standard library.
+A driver is a process of its own that speaks JSON lines. On stdin a call: `{"id": 1, "call": "send", "args": {...}}`. On
+stdout its answer, `{"id": 1, "ok": ...}` or `{"id": 1, "error": "PEER_ID_INVALID", "text": ...}`, and whenever
+something happens `{"event": "message", ...}`. Every driver answers the same calls (`do_NAME` methods) with the same
+records, so that one test plays the same scenario over all libraries. A driver runs in the library's own environment: it
+may import nothing but the library and the standard library.
 
 The records:
     message   id, chat (the other user's id), sender, text, out, reply_to, quote, forward_from, edited

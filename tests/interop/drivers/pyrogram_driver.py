@@ -1,7 +1,7 @@
 """Pyrogram 2.0.106 (layer 158) and Kurigram 2.2.26 (layer 229): both install the module `pyrogram`, so one driver does.
 
 Messages, dialogs and errors go through the libraries' own high-level methods and parsers; what one of the two lacks
-(archives of folders, unread marks, sessions ...) is invoked by its TL name. Pyrogram 2.0.106 never fetches what it missed, so
+(the archive, unread marks, sessions ...) is invoked by its TL name. Pyrogram 2.0.106 never fetches what it missed, so
 for it alone the driver asks updates.getDifference from where it stopped.
 """
 
@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pyrogram
-from link import Link, Record, Refused, configuration
 from pyrogram import handlers, raw, types
 from pyrogram.crypto import rsa
 from pyrogram.errors import RPCError, SessionPasswordNeeded
 
+from tests.interop.drivers.link import Link, Record, Refused, configuration
 
 KURIGRAM = not pyrogram.__version__.startswith("2.0.")
 BUILT_IN = ("149.154.", "91.108.", "91.105.")
@@ -50,7 +50,7 @@ def fingerprint(n: int, e: int) -> int:
         head = bytes([len(data)]) if len(data) < 254 else b"\xfe" + len(data).to_bytes(3, "little")
         return head + data + bytes(-(len(head) + len(data)) % 4)
 
-    return int.from_bytes(hashlib.sha1(tl_bytes(n) + tl_bytes(e)).digest()[-8:], "little", signed=True)
+    return int.from_bytes(hashlib.sha1(tl_bytes(n) + tl_bytes(e)).digest()[-8:], "little", signed=True)  # noqa: S324
 
 
 def message_record(message: Any) -> Record:
@@ -191,14 +191,18 @@ class PyrogramDriver:
                 return
             users = {user.id: user for user in found.users}
             for message in found.new_messages:
-                self._link.emit("message", **message_record(await types.Message._parse(self._client, message, users, {})))
+                self._link.emit(
+                    "message", **message_record(await types.Message._parse(self._client, message, users, {}))
+                )
             if isinstance(found, raw.types.updates.Difference):
                 return
             pts, date = found.intermediate_state.pts, found.intermediate_state.date
 
     async def do_request_code(self, phone: str) -> Record:
         settings = raw.types.CodeSettings()
-        request = raw.functions.auth.SendCode(phone_number=phone, api_id=1, api_hash=self._client.api_hash, settings=settings)
+        request = raw.functions.auth.SendCode(
+            phone_number=phone, api_id=1, api_hash=self._client.api_hash, settings=settings
+        )
         sent = await self._client.invoke(request)
         self._hash = sent.phone_code_hash
         return {"length": sent.type.length, "type": type(sent.type).__name__.removeprefix("SentCodeType")}
@@ -366,7 +370,14 @@ class PyrogramDriver:
     async def _page(self, peer: int, offset_id: int, add_offset: int, limit: int) -> list[Record]:
         target = await self._client.resolve_peer(peer)
         request = raw.functions.messages.GetHistory(
-            peer=target, offset_id=offset_id, offset_date=0, add_offset=add_offset, limit=limit, max_id=0, min_id=0, hash=0
+            peer=target,
+            offset_id=offset_id,
+            offset_date=0,
+            add_offset=add_offset,
+            limit=limit,
+            max_id=0,
+            min_id=0,
+            hash=0,
         )
         found = await self._client.invoke(request)
         return [raw_message_record(message) for message in found.messages]

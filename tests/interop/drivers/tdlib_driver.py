@@ -1,8 +1,9 @@
 """TDLib 1.8.67 (layer 229) through its JSON interface: the strictest reader of our answers.
 
 The library is a copy in which each embedded RSA public key is replaced in place by the server's (see
-`patched_library` in clients.py). Its log goes to `tdlib.log` in the client's folder: a test reads it, because TDLib drops what it finds
-wrong with no more than a line there. Ids of messages are those of the server: TDLib's own are shifted by 20 bits.
+`patched_library` in clients.py). Its log goes to `tdlib.log` in the client's folder: a test reads it, because TDLib
+drops what it finds wrong with no more than a line there. Ids of messages are those of the server: TDLib's own are
+shifted by 20 bits.
 """
 
 from __future__ import annotations
@@ -16,11 +17,23 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from link import Link, Record, Refused, configuration
-from relay import Relay, leave_network
+from tests.interop.drivers.link import Link, Record, Refused, configuration
+from tests.interop.drivers.relay import Relay, leave_network
+from tests.interop.drivers.tdlib_records import (
+    ARCHIVE,
+    ID_SHIFT,
+    MAIN,
+    dialog_record,
+    draft_text,
+    formatted,
+    is_on_server,
+    message_record,
+    server_id,
+    status_name,
+    text_of,
+    user_record,
+)
 
-MAIN, ARCHIVE = {"@type": "chatListMain"}, {"@type": "chatListArchive"}
-ID_SHIFT = 20
 # 2: warnings and errors; 3 tells what every answer held.
 LOG_LEVEL = int(os.environ.get("HODHOD_TDLIB_LOG", "2"))
 STATES = {
@@ -65,58 +78,6 @@ class Library:
             data = self._tdjson.td_receive(10.0)
             if data:
                 self._receive(json.loads(data))
-
-
-def text_of(content: Record) -> str:
-    return str(content["text"]["text"]) if content.get("@type") == "messageText" else ""
-
-
-def server_id(message_id: int) -> int:
-    return message_id >> ID_SHIFT
-
-
-def is_on_server(message_id: int) -> bool:
-    return message_id % (1 << ID_SHIFT) == 0
-
-
-def message_record(message: Record) -> Record:
-    reply = message.get("reply_to") or {}
-    origin = (message.get("forward_info") or {}).get("origin") or {}
-    sender = message["sender_id"]
-    return {
-        "id": server_id(message["id"]),
-        "chat": message["chat_id"],
-        "sender": sender.get("user_id") or sender.get("chat_id"),
-        "text": text_of(message["content"]),
-        "out": message["is_outgoing"],
-        "reply_to": server_id(reply["message_id"]) if reply else None,
-        "quote": reply["quote"]["text"]["text"] if reply.get("quote") else None,
-        "forward_from": origin.get("sender_user_id"),
-        "edited": message["edit_date"] > 0,
-        "service": message["content"]["@type"] != "messageText",
-    }
-
-
-def user_record(user: Record) -> Record:
-    usernames = user.get("usernames") or {}
-    return {
-        "id": user["id"],
-        "first_name": user["first_name"],
-        "last_name": user["last_name"] or None,
-        "username": usernames.get("editable_username"),
-        "phone": user["phone_number"],
-        "status": status_name(user["status"]),
-        "contact": user["is_contact"],
-        "mutual": user["is_mutual_contact"],
-    }
-
-
-def status_name(status: Record) -> str:
-    return str(status["@type"]).removeprefix("userStatus").lower()
-
-
-def formatted(text: str) -> Record:
-    return {"@type": "formattedText", "text": text, "entities": []}
 
 
 class TdlibDriver:
@@ -173,9 +134,9 @@ class TdlibDriver:
             self._state = STATES.get(state, state)
             self._moved.notify_all()
 
-    async def _wait_state(self, *wanted: str, timeout: float = 20) -> Record:
+    async def _wait_state(self, *wanted: str) -> Record:
         async with self._moved:
-            await asyncio.wait_for(self._moved.wait_for(lambda: self._state in wanted), timeout)
+            await asyncio.wait_for(self._moved.wait_for(lambda: self._state in wanted), 20)
         return {"state": self._state}
 
     def _on_updateNewMessage(self, update: Record) -> None:
@@ -387,9 +348,7 @@ class TdlibDriver:
     async def do_read(self, peer: int, max_id: int) -> None:
         await self._ask("openChat", chat_id=peer)
         source = {"@type": "messageSourceChatHistory"}
-        await self._ask(
-            "viewMessages", chat_id=peer, message_ids=[max_id << ID_SHIFT], source=source, force_read=True
-        )
+        await self._ask("viewMessages", chat_id=peer, message_ids=[max_id << ID_SHIFT], source=source, force_read=True)
         await self._ask("closeChat", chat_id=peer)
 
     async def do_typing(self, peer: int) -> None:
@@ -499,29 +458,6 @@ class TdlibDriver:
 
     async def do_terminate_others(self) -> None:
         await self._ask("terminateAllOtherSessions")
-
-
-def dialog_record(chat: Record) -> Record:
-    position: Record = next(iter(chat["positions"]), {})
-    last = chat.get("last_message")
-    return {
-        "peer": chat["id"],
-        "top": server_id(last["id"]) if last else 0,
-        "unread": chat["unread_count"],
-        "unread_mark": chat["is_marked_as_unread"],
-        "pinned": bool(position.get("is_pinned")),
-        "archived": position.get("list") == ARCHIVE,
-        "read_inbox": server_id(chat["last_read_inbox_message_id"]),
-        "read_outbox": server_id(chat["last_read_outbox_message_id"]),
-        "draft": draft_text(chat.get("draft_message")),
-    }
-
-
-def draft_text(draft: Record | None) -> str | None:
-    if not draft:
-        return None
-    content = draft.get("content") or draft.get("input_message_text") or {}
-    return str((content.get("text") or {}).get("text", ""))
 
 
 async def main(link: Link, settings: Record, proxy: int) -> None:

@@ -7,10 +7,11 @@ import base64
 import re
 from typing import Any
 
-from link import Link, Record, Refused, configuration
 from telethon import TelegramClient, events, functions, types, utils
 from telethon.crypto import rsa
 from telethon.errors import RPCError, SessionPasswordNeededError
+
+from tests.interop.drivers.link import Link, Record, Refused, configuration
 
 PRIVACY_RULES = {
     "all": types.InputPrivacyValueAllowAll,

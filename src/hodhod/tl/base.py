@@ -1,5 +1,6 @@
 """What every generated TL class shares."""
 
+from copy import copy
 from typing import Any, ClassVar
 
 
@@ -32,3 +33,11 @@ class TLFunction(TLObject):
     __slots__: tuple[str, ...] = ()
 
     RESULT: ClassVar[str]
+
+
+def without(value: TLObject, fields: tuple[str, ...]) -> TLObject:
+    """A copy that lacks some optional fields."""
+    found = copy(value)
+    for field in fields:
+        setattr(found, field, None)
+    return found

@@ -6,12 +6,13 @@ the made code looks into (one for each type, so that a value of another type is 
 
 import struct
 from collections.abc import Callable
+from types import CodeType
 from typing import Any, NamedTuple, NoReturn
 
-from hodhod.tl import layers, rules_out, wire
+from hodhod.tl import layers, rules_fallback, rules_out, rules_result, wire
 from hodhod.tl.base import TLFunction, TLObject
 from hodhod.tl.emit_decode import decoder_source
-from hodhod.tl.emit_encode import Context, Source, encoder_source
+from hodhod.tl.emit_encode import Source, encoder_source
 from hodhod.tl.errors import DecodeError, EncodeError, NotInLayer
 from hodhod.tl.explain import explain
 from hodhod.tl.schema import LAYER, MIN_LAYER, Declaration, Section, Table
@@ -40,11 +41,22 @@ class Limits(NamedTuple):
 DEFAULT_LIMITS = Limits()
 
 
-def _compile(source: Source, signature: str, title: str) -> Any:
+class _Template(NamedTuple):
+    """Compiled text, and the names that it uses; those of `tables` are filled in for the layer."""
+
+    code: CodeType
+    names: dict[str, Any]
+    tables: dict[str, str]
+
+    def make(self, function: str, table: Callable[[str], Any], **names: Any) -> Any:
+        found = {**self.names, **names, **{name: table(type_name) for name, type_name in self.tables.items()}}
+        exec(self.code, found)  # noqa: S102 (the text is made from our own schema)
+        return found[function]
+
+
+def _compile(source: Source, signature: str, title: str) -> _Template:
     text = "\n".join([signature, *source.lines])
-    names = dict(source.names)
-    exec(compile(text, f"<{title}>", "exec"), names)  # noqa: S102 (the text is made from our own schema)
-    return names["encode" if signature.startswith("def encode") else "decode"]
+    return _Template(compile(text, f"<{title}>", "exec"), source.names, source.tables)
 
 
 class _TypeEncoders(dict[type, wire.Encoder]):
@@ -119,6 +131,7 @@ class Codec:
         self.table = Table()
         self._encoders: dict[tuple[type, int], wire.Encoder] = {}
         self._decoders: dict[int, wire.Decoder] = {}
+        self._templates: dict[tuple[int, int, bool], _Template] = {}
         self._type_encoders: dict[tuple[str, int], _TypeEncoders] = {}
         self._type_decoders: dict[str, _TypeDecoders] = {}
         self._layer_encoders: dict[int, _LayerEncoders] = {}
@@ -165,19 +178,22 @@ class Codec:
         if target is None:
             return self._replacing(canonical, layer)
         plain = self._plain_encoder(canonical, target, layer)
-        reshape = rules_out.RESHAPE.get(cls.NAME)
+        reshape = rules_fallback.RESHAPE.get(cls.NAME)
         if reshape is None or target.id == canonical.id:
             return plain
         return self._reshaping(plain, reshape, layer)
 
     def _plain_encoder(self, canonical: Declaration, target: Declaration, layer: int) -> wire.Encoder:
-        plan = layers.outgoing(canonical, target)
-        context = Context(lambda type_name: self.type_encoders(type_name, layer), layer < LAYER, layers.without)
-        source = encoder_source(target, plan.values, context, plan.names)
-        encoder: wire.Encoder = _compile(source, "def encode(o):", f"encode {target.name} {layer}")
+        key = (canonical.id, target.id, layer < LAYER)
+        template = self._templates.get(key)
+        if template is None:
+            plan = layers.outgoing(canonical, target)
+            source = encoder_source(target, plan.values, layer < LAYER, plan.names)
+            template = self._templates[key] = _compile(source, "def encode(o):", f"encode {target.name}")
+        encoder: wire.Encoder = template.make("encode", lambda name: self.type_encoders(name, layer), layer=layer)
         return encoder
 
-    def _reshaping(self, plain: wire.Encoder, reshape: rules_out.Replacement, layer: int) -> wire.Encoder:
+    def _reshaping(self, plain: wire.Encoder, reshape: rules_fallback.Replacement, layer: int) -> wire.Encoder:
         def encode(value: TLObject) -> bytes:
             shaped = reshape(value, layer)
             return plain(shaped) if type(shaped) is type(value) else self.encoder(type(shaped), layer)(shaped)
@@ -185,7 +201,7 @@ class Codec:
         return encode
 
     def _replacing(self, canonical: Declaration, layer: int) -> wire.Encoder:
-        replace = rules_out.REPLACE.get(canonical.name) or rules_out.REPLACE_TYPE.get(canonical.type)
+        replace = rules_fallback.REPLACE.get(canonical.name) or rules_fallback.REPLACE_TYPE.get(canonical.type)
 
         def encode(value: TLObject) -> bytes:
             if replace is None:
@@ -198,10 +214,9 @@ class Codec:
     def _make_decoder(self, section: Section, constructor_id: int) -> wire.Decoder:
         wired = section.by_id(constructor_id)
         canonical = section.canonical(wired.name)
-        source = decoder_source(
-            wired, layers.incoming(canonical, wired), self.table.class_of(wired), self.type_decoders
-        )
-        decoder: wire.Decoder = _compile(source, "def decode(data, at, depth):", f"decode {wired.name}")
+        source = decoder_source(wired, layers.incoming(canonical, wired), self.table.class_of(wired))
+        template = _compile(source, "def decode(data, at, depth):", f"decode {wired.name}")
+        decoder: wire.Decoder = template.make("decode", self.type_decoders)
         return decoder
 
     def encode(self, value: TLObject | bool, layer: int) -> bytes:
@@ -218,14 +233,19 @@ class Codec:
         """The answer `value` to `function`, as the layer declares it."""
         declared = self.table.functions.find(function.NAME, layer)
         kind = function.RESULT if declared is None else declared.type
-        if kind != function.RESULT and function.NAME in rules_out.RESULTS:
-            value = rules_out.RESULTS[function.NAME](value)
-        elif kind != function.RESULT and (function.RESULT, kind) in rules_out.CONVERT:
-            value = rules_out.CONVERT[function.RESULT, kind](value)
         try:
+            if kind != function.RESULT:
+                value = self._older_result(function, kind, value, layer)
             return self._encode_as(kind, value, layer)
         except _ENCODE_FAULTS as fault:
             raise EncodeError(explain(self.table, value) or f"{function.NAME}: {value!r} is no {kind}") from fault
+
+    def _older_result(self, function: type[TLFunction] | TLFunction, kind: str, value: Any, layer: int) -> Any:
+        pair = (function.RESULT, kind)
+        convert = rules_result.CONVERT_RESULT.get(pair) or rules_out.CONVERT.get(pair)
+        if convert is None:
+            raise NotInLayer(function.NAME, layer)
+        return convert(value, layer)
 
     def _encode_as(self, kind: str, value: Any, layer: int) -> bytes:
         if kind.startswith("Vector<"):

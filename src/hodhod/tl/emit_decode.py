@@ -9,7 +9,7 @@ constructor id of an object that follows. Optional fields that stand together ar
         depth -= 1
         o = new(cls)
         flags, o.id, c = unpack_IiI(data, at); at += 12
-        o.peer_id, at = objects_Peer[c](data, at, depth)
+        o.peer_id, at = of_Peer[c](data, at, depth)
         if flags & 12: ...
         else: o.reply_to = o.media = None
         return o, at
@@ -17,7 +17,6 @@ constructor id of an object that follows. Optional fields that stand together ar
 Reading past the end goes unnoticed where slices are taken; the caller compares the last position with the length.
 """
 
-from collections.abc import Callable
 from itertools import groupby
 from struct import calcsize
 from typing import Any, NoReturn
@@ -36,38 +35,37 @@ def too_deep() -> NoReturn:
     raise DecodeError("objects are nested too deeply")
 
 
-def _getter(kind: str, source: Source, decoders: Callable[[str], wire.Decoders]) -> str:
+def _getter(kind: str, source: Source) -> str:
     """A call that reads a value that is not of fixed size and gives it with the new position."""
     if kind in ("string", "bytes"):
         get = wire.get_string if kind == "string" else wire.get_bytes
         return f"{source.name(get.__name__, get)}(data, at)"
     if not kind.lower().startswith("vector<"):
-        table = source.name(f"objects_{kind}", decoders(kind))
+        table = source.table(kind)
         return f"{source.name('get_object', wire.get_object)}({table}, data, at, depth)"
     item = kind[7:-1]
     if item in ("int", "long", "double"):
         code, get_fixed = FIXED[item], source.name("get_fixed_vector", wire.get_fixed_vector)
         return f"{get_fixed}({code!r}, {calcsize('<' + code)}, data, at)"
     if item in _SIMPLE or item.lower().startswith("vector<"):
-        inner = "lambda data, at: " + _scalar_getter(item, source, decoders)
+        inner = "lambda data, at: " + _scalar_getter(item, source)
         return f"{source.name('get_vector', wire.get_vector)}({inner}, data, at)"
-    table = source.name(f"objects_{item}", decoders(item))
+    table = source.table(item)
     return f"{source.name('get_objects', wire.get_objects)}({table}, data, at, depth)"
 
 
-def _scalar_getter(kind: str, source: Source, decoders: Callable[[str], wire.Decoders]) -> str:
+def _scalar_getter(kind: str, source: Source) -> str:
     if kind == "Bool":
         table = source.name("ID_TO_BOOL", wire.ID_TO_BOOL)
         return f"({table}[{source.struct('I', 'unpack_from')}(data, at)[0]], at + 4)"
-    return _getter(kind, source, decoders)
+    return _getter(kind, source)
 
 
 class _Body:
-    def __init__(self, declaration: Declaration, plan: InPlan, decoders: Callable[[str], wire.Decoders]) -> None:
+    def __init__(self, declaration: Declaration, plan: InPlan) -> None:
         self.source = Source()
         self.fields = declaration.fields
         self.plan = plan
-        self.decoders = decoders
         self.locals = {field.name: f"x{number}" for number, field in enumerate(declaration.fields)}
         self.run: list[tuple[str, str]] = []
         self.after_run: list[str] = []
@@ -104,10 +102,10 @@ class _Body:
             self._short_string(field.type, target)
         elif field.type.lower().startswith("vector<"):
             self._flush()
-            self.source.add(f"{target}, at = {_getter(field.type, self.source, self.decoders)}")
+            self.source.add(f"{target}, at = {_getter(field.type, self.source)}")
         else:
             self._flush(next_id=True)
-            table = self.source.name(f"objects_{field.type}", self.decoders(field.type))
+            table = self.source.table(field.type)
             self.source.add(f"{target}, at = {table}[c](data, at, depth)")
 
     def _short_string(self, kind: str, target: str) -> None:
@@ -115,7 +113,7 @@ class _Body:
         span = self.source.name("SPAN", wire.SPAN)
         self.source.add("n = data[at]")
         self.source.add(f"if n < 254: {target} = data[at + 1:at + 1 + n]{decode}; at += {span}[n]")
-        self.source.add(f"else: {target}, at = {_getter(kind, self.source, self.decoders)}")
+        self.source.add(f"else: {target}, at = {_getter(kind, self.source)}")
 
     def _optional(self, field: Field) -> None:
         target = self.target(field)
@@ -127,7 +125,7 @@ class _Body:
             if field.type == "Bool":
                 self.source.add(f"{target} = {self.source.name('ID_TO_BOOL', wire.ID_TO_BOOL)}[{target}]", 3)
         else:
-            self.source.add(f"{target}, at = {_getter(field.type, self.source, self.decoders)}", 3)
+            self.source.add(f"{target}, at = {_getter(field.type, self.source)}", 3)
         self.source.add(f"else: {target} = None", 2)
 
     def _any_of(self, fields: list[Field]) -> str:
@@ -185,9 +183,7 @@ class _Body:
         return self.source
 
 
-def decoder_source(
-    declaration: Declaration, plan: InPlan, cls: type[Any], decoders: Callable[[str], wire.Decoders]
-) -> Source:
-    body = _Body(declaration, plan, decoders)
+def decoder_source(declaration: Declaration, plan: InPlan, cls: type[Any]) -> Source:
+    body = _Body(declaration, plan)
     body.source.names.update(new=object.__new__, cls=cls)
     return body.build()

@@ -8,19 +8,24 @@ are gathered in a first pass, and every optional field is asked for once:
         if o.silent: flags |= 32
         x0 = o.reply_to
         if x0 is not None: flags |= 1
-        r = p0(0x..., flags) + objects_InputPeer[type(o.peer)](o.peer)
+        x1 = o.peer
+        r = pack_II(0x..., flags) + of_InputPeer[type(x1)](x1)
         if x0 is not None: r += ...
         return r
 
-A `Source` is the text and the names that it uses; `codec.py` compiles it. `Value` says where the value of a field of
-the wire comes from, which is the business of `layers.py`.
+A `Source` is the text and the names that it uses; `codec.py` compiles it, once for all layers that have the same
+declaration, and adds the names that differ by layer: `layer` and the tables of encoders. `Value` says where the value
+of a field of the wire comes from, which is the business of `layers.py`.
+
+In a lossy layer a value may have no form: an optional field is then left out, an item of a vector too.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from struct import Struct
 from typing import Any, NamedTuple
 
 from hodhod.tl import wire
+from hodhod.tl.base import without
 from hodhod.tl.errors import NotInLayer
 from hodhod.tl.schema import Declaration, Field
 
@@ -41,11 +46,12 @@ class Value(NamedTuple):
 
 
 class Source:
-    """Lines of a function body and the names that they use."""
+    """Lines of a function body and the names that they use. `tables`: names of encoders or decoders by type."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.names: dict[str, Any] = {}
+        self.tables: dict[str, str] = {}
 
     def add(self, line: str, level: int = 1) -> None:
         self.lines.append("    " * level + line)
@@ -55,33 +61,30 @@ class Source:
         self.names[clean] = value
         return clean
 
+    def table(self, type_name: str) -> str:
+        name = "of_" + "".join(letter if letter.isalnum() else "_" for letter in type_name)
+        self.tables[name] = type_name
+        return name
+
     def struct(self, codes: str, method: str) -> str:
         return self.name(f"{method}_{codes}", getattr(Struct("<" + codes), method))
 
 
-class Context(NamedTuple):
-    """What the text is written for. `lossy`: values without a form in the layer may be left out, by `without`."""
-
-    encoders: Callable[[str], wire.Encoders]
-    lossy: bool
-    without: Callable[[Any, tuple[str, ...]], Any]
-
-
-def _vector(kind: str, text: str, source: Source, context: Context) -> str:
+def _vector(kind: str, text: str, source: Source, lossy: bool) -> str:
     if kind in ("int", "long", "double"):
         return f"{source.name('put_fixed_vector', wire.put_fixed_vector)}({FIXED[kind]!r}, {text})"
     simple = {"string": wire.put_string, "bytes": wire.put_bytes, "Bool": wire.put_bool}.get(kind)
     if simple is not None:
         return f"{source.name('put_vector', wire.put_vector)}({source.name(simple.__name__, simple)}, {text})"
     if kind.lower().startswith("vector<"):
-        inner = _vector(kind[7:-1], "item", source, context)
+        inner = _vector(kind[7:-1], "item", source, lossy)
         return f"{source.name('put_vector', wire.put_vector)}(lambda item: {inner}, {text})"
-    put = wire.put_objects_that_fit if context.lossy else wire.put_objects
-    encoders = source.name(f"objects_{kind}", context.encoders(kind))
+    put = wire.put_objects_that_fit if lossy else wire.put_objects
+    encoders = source.table(kind)
     return f"{source.name(put.__name__, put)}({encoders}, {text})"
 
 
-def _piece(kind: str, text: str, source: Source, context: Context) -> str:
+def _piece(kind: str, text: str, source: Source, lossy: bool) -> str:
     """An expression that gives the bytes of one value."""
     if kind in FIXED:
         text = f"{source.name('BOOL', wire.BOOL_TO_ID)}[{text}]" if kind == "Bool" else text
@@ -93,8 +96,8 @@ def _piece(kind: str, text: str, source: Source, context: Context) -> str:
     if kind in ("int128", "int256"):
         return f"{source.name('put_raw', wire.put_raw)}({text}, {int(kind[3:]) // 8})"
     if kind.lower().startswith("vector<"):
-        return _vector(kind[7:-1], text, source, context)
-    encoders = source.name(f"objects_{kind}", context.encoders(kind))
+        return _vector(kind[7:-1], text, source, lossy)
+    encoders = source.table(kind)
     return f"{encoders}[type({text})]({text})"
 
 
@@ -130,9 +133,9 @@ class _Writer:
 
 
 class _Body:
-    def __init__(self, declaration: Declaration, values: Sequence[Value], context: Context) -> None:
+    def __init__(self, declaration: Declaration, values: Sequence[Value], lossy: bool) -> None:
         self.source = Source()
-        self.context = context
+        self.lossy = lossy
         self.declaration = declaration
         self.items = list(zip(declaration.fields, values, strict=True))
         self.local = {field.name: f"x{number}" for number, (field, _) in enumerate(self.items)}
@@ -169,8 +172,8 @@ class _Body:
                 self.source.add(f"{local} = {value.default}", 2)
             elif value.default is not None:
                 self.source.add(f"if {local} is None: {local} = {value.default}", 2)
-        piece = _piece(field.type, local, self.source, self.context)
-        if self.context.lossy and value.own is not None and not _is_simple(field.type):
+        piece = _piece(field.type, local, self.source, self.lossy)
+        if self.lossy and value.own is not None and not _is_simple(field.type):
             self._leaving_out(field, piece)
         else:
             self.source.add(f"r += {piece}", 2)
@@ -180,15 +183,21 @@ class _Body:
         own = [value.own for _, value in self._sharing(field) if value.own is not None]
         self.source.add(f"try: r += {piece}", 2)
         not_in_layer = self.source.name("NotInLayer", NotInLayer)
-        without = self.source.name("without", self.context.without)
-        self.source.add(f"except {not_in_layer}: return encode({without}(o, {tuple(own)!r}))", 2)
+        copy = self.source.name("without", without)
+        self.source.add(f"except {not_in_layer}: return encode({copy}(o, {tuple(own)!r}))", 2)
+
+    def _instead(self, local: str, value: Value) -> str:
+        if value.default is not None:
+            return f"{local} = {value.default}"
+        not_in_layer = self.source.name("NotInLayer", NotInLayer)
+        return f"raise {not_in_layer}({self.declaration.name!r}, layer)"
 
     def _mandatory(self, field: Field, value: Value, writer: _Writer) -> None:
         text = value.text
-        if value.may_lack and value.default is not None:
+        if value.may_lack:
             text = self.local[field.name]
             self.source.add(f"{text} = {value.text}")
-            self.source.add(f"if {text} is None: {text} = {value.default}")
+            self.source.add(f"if {text} is None: {self._instead(text, value)}")
         if field.type == "Bool":
             text = f"{self.source.name('BOOL', wire.BOOL_TO_ID)}[{text}]"
         if field.type in FIXED:
@@ -197,7 +206,7 @@ class _Body:
         if not text.isidentifier() and not _is_simple(field.type) and "Vector" not in field.type:
             self.source.add(f"{self.local[field.name]} = {text}")
             text = self.local[field.name]
-        writer.piece(_piece(field.type, text, self.source, self.context))
+        writer.piece(_piece(field.type, text, self.source, self.lossy))
 
     def build(self) -> Source:
         self.flags()
@@ -221,10 +230,8 @@ def _is_simple(kind: str) -> bool:
     return kind in FIXED or kind in ("string", "bytes", "int128", "int256")
 
 
-def encoder_source(
-    declaration: Declaration, values: Sequence[Value], context: Context, names: Mapping[str, Any]
-) -> Source:
+def encoder_source(declaration: Declaration, values: Sequence[Value], lossy: bool, names: Mapping[str, Any]) -> Source:
     """`names` are those that the texts of `values` use."""
-    body = _Body(declaration, values, context)
+    body = _Body(declaration, values, lossy)
     body.source.names.update(names)
     return body.build()

@@ -2,27 +2,26 @@
 
 The rule is by name. Outgoing: the constructor of the same name in that layer is written; its fields take the values of
 the fields of the same name, the others stay absent or get a default. Incoming: the same the other way round. What the
-rule by name gets wrong is said in the tables of `rules_out.py` and `rules_in.py`:
+rule by name gets wrong is said in tables:
 
-    outgoing    RESHAPE    the constructor exists in the layer, but means something else there
-                REPLACE    the constructor does not exist there: another one says it, or nothing does (NotInLayer)
-                FIELDS     a field of the old constructor that has no field of the same name and type today
-                CONVERT    the same for all fields of a type
-    incoming    UPCAST     what a whole old object becomes, given the fields that today's does not have
-                CONVERT    the same for all fields of a type
+    outgoing    rules_fallback  RESHAPE    the constructor exists in the layer, but cannot say everything there
+                                REPLACE    the constructor does not exist there: another one says it
+                rules_out       FIELDS     a field of the old constructor without a namesake of its type today
+                                CONVERT    the same for all fields of a type
+                rules_result    the answers of methods that changed their type
+    incoming    rules_in        UPCAST     what a whole old object becomes, given the fields that today's lacks
+                                CONVERT    the same for all fields of a type
 
 A value that has no form in the layer is left out where that is allowed (an optional field, an item of a vector);
 where it is not, NotInLayer goes up to the next place that allows it, in the end to the caller.
 """
 
 from collections.abc import Mapping
-from copy import copy
 from typing import Any, NamedTuple
 
 from hodhod.tl import rules_in, rules_out
-from hodhod.tl.base import TLObject
 from hodhod.tl.emit_encode import Value
-from hodhod.tl.schema import Declaration, Field
+from hodhod.tl.schema import LAYER, Declaration, Field
 
 _ZERO = {"int": "0", "long": "0", "double": "0.0", "string": "''", "bytes": "b''", "Bool": "False", "true": "False"}
 _ABSENT = Value("None", True, None, None)
@@ -35,25 +34,16 @@ def zero(kind: str) -> str | None:
     return _ZERO.get(kind)
 
 
-def without(value: TLObject, fields: tuple[str, ...]) -> TLObject:
-    """A copy that lacks some optional fields."""
-    found = copy(value)
-    for field in fields:
-        setattr(found, field, None)
-    return found
-
-
 class OutPlan(NamedTuple):
-    """Values for the fields of a declaration, and the names that their texts use."""
+    """Values for the fields of a declaration, and the names that their texts use, beside `o` and `layer`."""
 
     values: list[Value]
     names: dict[str, Any]
 
 
 class _Outgoing:
-    def __init__(self, canonical: Declaration, target: Declaration) -> None:
+    def __init__(self, canonical: Declaration) -> None:
         self.canonical = canonical
-        self.target = target
         self.names: dict[str, Any] = {}
 
     def _name(self, stem: str, value: object) -> str:
@@ -69,7 +59,7 @@ class _Outgoing:
         rule = rules_out.FIELDS.get((self.canonical.name, field.name))
         if rule is None:
             return None
-        return Value(f"{self._name(field.name, rule)}(o)", True, self._default(field), None)
+        return Value(f"{self._name(field.name, rule)}(o, layer)", True, self._default(field), None)
 
     def _converted(self, field: Field, source: Field) -> Value | None:
         convert = rules_out.CONVERT.get((source.type, field.type))
@@ -77,7 +67,8 @@ class _Outgoing:
             return None
         name = self._name(field.name, convert)
         own = f"o.{source.attribute}"
-        text = f"None if {own} is None else {name}({own})" if source.optional else f"{name}({own})"
+        text = f"{name}({own}, layer)"
+        text = f"(None if {own} is None else {text})" if source.optional else text
         return Value(text, True, self._default(field), source.attribute if field.optional else None)
 
     def value(self, field: Field) -> Value:
@@ -97,8 +88,8 @@ class _Outgoing:
 
 
 def outgoing(canonical: Declaration, target: Declaration) -> OutPlan:
-    """How an object of the class declared by `canonical` is written as `target`."""
-    plan = _Outgoing(canonical, target)
+    """How an object of the class declared by `canonical` is written as `target`, its form in some layers."""
+    plan = _Outgoing(canonical)
     values = [_ABSENT if field.type == "#" else plan.value(field) for field in target.fields]
     return OutPlan(values, plan.names)
 
@@ -131,7 +122,7 @@ def incoming(canonical: Declaration, wired: Declaration) -> InPlan:
     for target in canonical.fields:
         if target.type != "#" and target.name not in stored:
             missing[target.attribute] = _missing(target)
-    changed = wired.id != canonical.id or not canonical.in_force(229)
+    changed = wired.id != canonical.id or not canonical.in_force(LAYER) or wired.name in rules_in.ALWAYS
     return InPlan(stored, extra, missing, rules_in.UPCAST.get(wired.name) if changed else None)
 
 

@@ -3,11 +3,235 @@
 from collections.abc import Callable
 from typing import Any
 
+from hodhod.tl import rules_keyboard
+from hodhod.tl._generated import types
 from hodhod.tl.base import TLObject
+from hodhod.tl.values import peer_of_user, text_of
 
 Extra = dict[str, Any]
 # (the object as far as the names go, the fields of the wire that it has no place for) -> the object
-Upcast = Callable[[Any, Extra], TLObject]
+Upcast = Callable[[Any, Extra], Any]
 
-CONVERT: dict[tuple[str, str], Callable[[Any], Any]] = {}
-UPCAST: dict[str, Upcast] = {}
+
+def _reaction(value: str) -> types.TypeReaction:
+    return types.ReactionEmoji(emoticon=value) if value else types.ReactionEmpty()
+
+
+def _chat_reactions(value: list[str]) -> types.TypeChatReactions:
+    if not value:
+        return types.ChatReactionsNone()
+    return types.ChatReactionsSome(reactions=[_reaction(item) for item in value])
+
+
+def _sound(value: str) -> types.TypeNotificationSound:
+    if value == "default":
+        return types.NotificationSoundDefault()
+    return types.NotificationSoundLocal(title=value, data=value) if value else types.NotificationSoundNone()
+
+
+def _recipients(value: types.InputBusinessRecipients) -> types.InputBusinessBotRecipients:
+    return types.InputBusinessBotRecipients(
+        existing_chats=value.existing_chats,
+        new_chats=value.new_chats,
+        contacts=value.contacts,
+        non_contacts=value.non_contacts,
+        exclude_selected=value.exclude_selected,
+        users=value.users,
+    )
+
+
+def _paid_privacy(value: bool) -> types.TypePaidReactionPrivacy:
+    return types.PaidReactionPrivacyAnonymous() if value else types.PaidReactionPrivacyDefault()
+
+
+# (type there, type today)
+CONVERT: dict[tuple[str, str], Callable[[Any], Any]] = {
+    ("int", "long"): lambda value: value,
+    ("int", "double"): float,
+    ("int", "string"): lambda value: str(value) if value else "",
+    ("Bool", "true"): bool,
+    ("string", "TextWithEntities"): text_of,
+    ("string", "Vector<TextWithEntities>"): lambda value: [text_of(value)],
+    ("string", "Reaction"): _reaction,
+    ("string", "Vector<Reaction>"): lambda value: [_reaction(value)] if value else [],
+    ("Vector<string>", "ChatReactions"): _chat_reactions,
+    ("string", "NotificationSound"): _sound,
+    ("int", "PeerColor"): lambda value: types.PeerColor(color=value),
+    ("int", "RecentStory"): lambda value: types.RecentStory(max_id=value),
+    ("long", "StarsAmount"): lambda value: types.StarsAmount(amount=value, nanos=0),
+    ("long", "Peer"): lambda value: types.PeerUser(user_id=value),
+    ("Vector<long>", "Vector<Peer>"): lambda value: [types.PeerUser(user_id=item) for item in value],
+    ("Bool", "PaidReactionPrivacy"): _paid_privacy,
+    ("true", "PaidReactionPrivacy"): _paid_privacy,
+    ("InputUser", "InputPeer"): peer_of_user,
+    ("InputThemeSettings", "Vector<InputThemeSettings>"): lambda value: [value],
+    ("ThemeSettings", "Vector<ThemeSettings>"): lambda value: [value],
+    ("InputBusinessRecipients", "InputBusinessBotRecipients"): _recipients,
+    ("MessageExtendedMedia", "Vector<MessageExtendedMedia>"): lambda value: [value],
+    ("PaymentSavedCredentials", "Vector<PaymentSavedCredentials>"): lambda value: [value],
+    ("Vector<Peer>", "Vector<SendAsPeer>"): lambda value: [types.SendAsPeer(peer=item) for item in value],
+}
+
+
+def _reply_to(value: Any, extra: Extra) -> Any:
+    """The answered message and the topic travelled in fields of their own until layers 159 and 165."""
+    topic_id = extra.get("top_msg_id")
+    message_id = extra.get("reply_to_msg_id")
+    message_id = topic_id if message_id is None else message_id
+    if message_id is not None:
+        value.reply_to = types.InputReplyToMessage(reply_to_msg_id=message_id, top_msg_id=topic_id)
+    return value
+
+
+def _peer_of_user_id(value: Any, extra: Extra) -> Any:
+    """Stories were those of users until layer 163; some methods named nobody and meant oneself."""
+    if value.peer is None:
+        value.peer = peer_of_user(extra["user_id"]) if "user_id" in extra else types.InputPeerSelf()
+    return value
+
+
+def _report(value: Any, extra: Extra) -> Any:
+    """A reason was one of a few constructors; the option carries its name."""
+    if "reason" in extra:
+        value.option = extra["reason"].NAME.encode()
+    return _peer_of_user_id(value, extra)
+
+
+def _gift(value: Any, extra: Extra) -> Any:
+    value.stargift = types.InputSavedStarGiftUser(msg_id=extra["msg_id"])
+    return value
+
+
+def _invoice(value: Any, extra: Extra) -> Any:
+    if value.invoice is None:
+        peer = extra.get("peer") or types.InputPeerEmpty()
+        value.invoice = types.InputInvoiceMessage(peer=peer, msg_id=extra["msg_id"])
+    return value
+
+
+def _invoice_stars(value: types.InputInvoiceStars, extra: Extra) -> TLObject:
+    option = extra["option"]
+    value.purpose = types.InputStorePaymentStarsTopup(
+        stars=option.stars, currency=option.currency, amount=option.amount
+    )
+    return value
+
+
+def _payment_stars(value: Any, extra: Extra) -> Any:
+    return types.InputStorePaymentStarsTopup(stars=value.stars, currency=value.currency, amount=value.amount)
+
+
+def _poll_media(value: types.InputMediaPoll, extra: Extra) -> TLObject:
+    """The right answers were told by their options, today by their places."""
+    wanted = extra.get("correct_answers")
+    if wanted is not None:
+        options = [getattr(answer, "option", None) for answer in value.poll.answers]
+        value.correct_answers = [options.index(option) for option in wanted if option in options]
+    return value
+
+
+def _color(value: Any, extra: Extra) -> Any:
+    emoji = extra.get("background_emoji_id")
+    if emoji is not None:
+        value.color = types.PeerColor(color=value.color.color if value.color else None, background_emoji_id=emoji)
+    return value
+
+
+def _connected_bot(value: Any, extra: Extra) -> Any:
+    if extra.get("can_reply"):
+        value.rights = types.BusinessBotRights(reply=True)
+    return value
+
+
+def _verify_email(value: Any, extra: Extra) -> Any:
+    """The e-mail to be verified was always the passport's."""
+    value.purpose = types.EmailVerifyPurposePassport()
+    if "code" in extra:
+        value.verification = types.EmailVerificationCode(code=extra["code"])
+    return value
+
+
+def _translate(value: Any, extra: Extra) -> Any:
+    if extra.get("msg_id") is not None:
+        value.id = [extra["msg_id"]]
+    return value
+
+
+def _subscription(value: Any, extra: Extra) -> Any:
+    value.purpose = types.InputStorePaymentPremiumSubscription(restore=bool(extra.get("restore")))
+    if "receipt" in type(value).__slots__ and value.receipt is None:
+        value.receipt = types.DataJSON(data="{}")
+    return value
+
+
+def _participant(value: Any, extra: Extra) -> Any:
+    value.participant = peer_of_user(extra["user_id"])
+    return value
+
+
+def _set(name: str, make: Callable[[Extra], Any]) -> Upcast:
+    """A rule that fills one field from the extra ones."""
+
+    def upcast(value: Any, extra: Extra) -> Any:
+        made = make(extra)
+        if made is not None:
+            setattr(value, name, made)
+        return value
+
+    return upcast
+
+
+_REPLIES = ("prolongWebView", "requestWebView", "saveDraft", "sendInlineBotResult", "sendMedia", "sendMessage")
+_STORIES = ("canSendStory", "deleteStories", "editStory", "exportStoryLink", "getPinnedStories", "getStoriesArchive")
+_STORY_LISTS = ("getStoriesByID", "getStoriesViews", "getStoryViewsList", "incrementStoryViews", "readStories")
+
+UPCAST: dict[str, Upcast] = {
+    **rules_keyboard.UPCAST,
+    **{f"messages.{name}": _reply_to for name in (*_REPLIES, "sendMultiMedia", "sendScreenshotNotification")},
+    **{
+        f"stories.{name}": _peer_of_user_id
+        for name in (*_STORIES, *_STORY_LISTS, "sendReaction", "sendStory", "togglePinned")
+    },
+    "account.sendVerifyEmailCode": _verify_email,
+    "account.updateColor": _color,
+    "account.updateConnectedBot": _connected_bot,
+    "account.verifyEmail": _verify_email,
+    "channels.reportSpam": _participant,
+    "channels.toggleSignatures": _set("signatures_enabled", lambda extra: extra.get("enabled")),
+    "emojiStatusUntil": lambda value, extra: types.EmojiStatus(document_id=value.document_id, until=value.until),
+    "inputInvoiceStarGift": _peer_of_user_id,
+    "inputInvoiceStarGiftTransfer": _gift,
+    "inputInvoiceStarGiftUpgrade": _gift,
+    "inputInvoiceStars": _invoice_stars,
+    "inputMediaPoll": _poll_media,
+    "inputMediaStory": _peer_of_user_id,
+    "inputReplyToStory": _peer_of_user_id,
+    "inputStorePaymentStars": _payment_stars,
+    "messageActionAttachMenuBotAllowed": lambda value, extra: types.MessageActionBotAllowed(attach_menu=True),
+    "messageActionSetSameChatWallPaper": lambda value, extra: types.MessageActionSetChatWallPaper(
+        same=True, wallpaper=value.wallpaper
+    ),
+    "messages.report": _report,
+    "messages.sendBotRequestedPeer": _set("requested_peers", lambda extra: [extra["requested_peer"]]),
+    "messages.setChatTheme": _set("theme", lambda extra: types.InputChatTheme(emoticon=extra["emoticon"])),
+    "messages.translateText": _translate,
+    "payments.assignAppStoreTransaction": _subscription,
+    "payments.assignPlayMarketTransaction": _subscription,
+    "payments.canPurchasePremium": _subscription,
+    "payments.convertStarGift": _gift,
+    "payments.getPaymentForm": _invoice,
+    "payments.getStarsRevenueWithdrawalUrl": _set("amount", lambda extra: extra.get("stars")),
+    "payments.saveStarGift": _gift,
+    "payments.sendPaymentForm": _invoice,
+    "payments.transferStarGift": _gift,
+    "payments.updateStarGiftPrice": _set(
+        "resell_amount", lambda extra: types.StarsAmount(amount=extra["resell_stars"], nanos=0)
+    ),
+    "payments.upgradeStarGift": _gift,
+    "payments.validateRequestedInfo": _invoice,
+    "phoneCallDiscardReasonAllowGroupCall": lambda value, extra: types.PhoneCallDiscardReasonHangup(),
+    "stories.report": _report,
+}
+
+# Rules that look at today's declaration too, because an old constructor can stand inside of it.
+ALWAYS = frozenset({"replyKeyboardMarkup"})

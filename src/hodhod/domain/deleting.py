@@ -5,13 +5,13 @@ Deleting n messages of a mailbox is one event that covers n pts.
 
 from __future__ import annotations
 
-import struct
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hodhod import errors
 from hodhod.domain.updates import Counted, EventKind, Fact, append
+from hodhod.domain.values import pack_ids
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import SERVICE_USER, Peer
 from hodhod.store import dialogs as store_dialogs
@@ -84,7 +84,7 @@ def _by_peer(copies: Sequence[Copy]) -> dict[int, list[int]]:
 
 def _fact(owner: int, copies: Sequence[Copy]) -> Fact:
     ids = [copy.id for copy in copies]
-    return Fact(owner, EventKind.DELETE, 0, 0, struct.pack(f"<{len(ids)}i", *ids), len(ids))
+    return Fact(owner, EventKind.DELETE, 0, 0, pack_ids(ids), len(ids))
 
 
 async def _affected(tx: Tx, viewer: Viewer, records: Sequence[Counted]) -> Affected:

@@ -47,6 +47,7 @@ class StateKind(enum.IntEnum):
     PEER_SETTINGS = 11
     DIALOG_FLAGS = 12
     USER = 13
+    PINNED_SAVED = 15  # subject 0: pinned dialogs of Saved Messages
     SETTINGS = 14  # the account's own values by number, never told to others
 
 
@@ -87,9 +88,11 @@ class Typing:
 
 @dataclass(frozen=True, slots=True)
 class StatusChanged:
-    """Ephemeral: a user came online or went; told to contacts and open chats that may know."""
+    """Ephemeral: a session says that its user is online, or is gone; delivery/presence.py tells whoever may know."""
 
     user: int
+    key_id: int
+    online: bool
 
 
 @dataclass(frozen=True, slots=True)

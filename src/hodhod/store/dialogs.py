@@ -50,6 +50,7 @@ PAGE_ALL = Query(
 PINNED = Query(
     select(*_d).where(_LISTED & (_d.pinned > 0) & (_d.folder == bindparam("by_folder"))).order_by(_d.pinned.desc())
 )
+PINNED_ALL = Query(select(*_d).where(_LISTED & (_d.pinned > 0)).order_by(_d.folder, _d.pinned.desc()))
 COUNT = Query(
     select(func.count(), func.coalesce(func.sum(case((_d.pinned > 0, 1), else_=0)), 0)).where(
         _LISTED & or_(bindparam("by_folder") < 0, _d.folder == bindparam("by_folder"))
@@ -95,9 +96,13 @@ async def page(
     return [Dialog(*row) for row in rows]
 
 
-async def pinned(tx: Tx, owner: int, folder: int) -> list[Dialog]:
-    """Pinned dialogs of a folder, topmost first."""
-    return [Dialog(*row) for row in await tx.all(PINNED, owner=owner, by_folder=folder)]
+async def pinned(tx: Tx, owner: int, folder: int | None) -> list[Dialog]:
+    """Pinned dialogs of a folder (None: of all), topmost first."""
+    if folder is None:
+        rows = await tx.all(PINNED_ALL, owner=owner)
+    else:
+        rows = await tx.all(PINNED, owner=owner, by_folder=folder)
+    return [Dialog(*row) for row in rows]
 
 
 async def count(tx: Tx, owner: int, folder: int | None) -> tuple[int, int]:

@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable
 from typing import cast
 
 from hodhod import tl
+from hodhod.domain import folders
 from hodhod.domain.updates import StateKind
+from hodhod.domain.values import unpack_ids, unpack_peers
 from hodhod.domain.viewer import Viewer
 from hodhod.store.db import Tx
 from hodhod.store.records import State
@@ -23,6 +25,8 @@ def state_peers(row: State) -> set[int]:
     """The peers that the update of this row mentions."""
     if row.kind in ABOUT_PEER or (row.kind == StateKind.NOTIFY and row.subject > 0):
         return {row.subject}
+    if row.kind in (StateKind.PINNED_DIALOGS, StateKind.PINNED_SAVED):
+        return set(unpack_peers(row.value))
     return set()
 
 
@@ -42,7 +46,32 @@ async def _unread_mark(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
     return types.UpdateDialogUnreadMark(unread=bool(row.value), peer=peer)
 
 
+async def _pinned_dialogs(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
+    return types.UpdatePinnedDialogs(folder_id=row.subject or None, order=_dialog_peers(row))
+
+
+async def _pinned_saved(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
+    return types.UpdatePinnedSavedDialogs(order=_dialog_peers(row))
+
+
+def _dialog_peers(row: State) -> list[types.TypeDialogPeer]:
+    return [types.DialogPeer(peer=peer_of(peer)) for peer in unpack_peers(row.value)]
+
+
+async def _filter(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
+    kept = folders.shown(viewer, cast("types.TypeDialogFilter", tl.decode(row.value))) if row.value else None
+    return types.UpdateDialogFilter(id=row.subject, filter=kept)
+
+
+async def _filter_order(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
+    return types.UpdateDialogFilterOrder(order=unpack_ids(row.value))
+
+
 BUILD: dict[StateKind, Build] = {
     StateKind.DRAFT: _draft,
     StateKind.UNREAD_MARK: _unread_mark,
+    StateKind.PINNED_DIALOGS: _pinned_dialogs,
+    StateKind.PINNED_SAVED: _pinned_saved,
+    StateKind.FILTER: _filter,
+    StateKind.FILTER_ORDER: _filter_order,
 }

@@ -14,6 +14,7 @@ from typing import Any
 from hodhod import tl
 from hodhod.domain import mentions
 from hodhod.domain.updates import Counted, EventKind, LoginTokenAccepted, NewMessage, ServiceNotice, StateChanged, Typing
+from hodhod.domain.values import unpack_folders, unpack_ids
 from hodhod.domain.viewer import Viewer
 from hodhod.store import messages as store_messages
 from hodhod.store.db import Tx
@@ -26,15 +27,6 @@ from hodhod.views.state import state_peers, state_update
 
 # events whose update shows a message as it is now
 SHOWS_MESSAGE = frozenset({EventKind.EDIT, EventKind.WEBPAGE})
-
-
-def pack_ids(ids: Sequence[int]) -> bytes:
-    """Message ids as an event's value."""
-    return struct.pack(f"<{len(ids)}i", *ids)
-
-
-def unpack_ids(value: bytes | None) -> list[int]:
-    return list(struct.unpack(f"<{len(value) // 4}i", value)) if value else []
 
 
 async def render(tx: Tx, viewer: Viewer, records: Sequence[object]) -> types.Updates | None:
@@ -88,6 +80,8 @@ def _counted(event: Event, shown: dict[int, Message], peers: set[int]) -> types.
         return types.UpdateEditMessage(message=view.message(row), pts=event.pts, pts_count=event.count)
     if event.peer:
         peers.add(event.peer)
+    if event.kind == EventKind.FOLDERS:
+        peers.update(peer for peer, _ in unpack_folders(event.value))
     return _COUNTED[EventKind(event.kind)](event)
 
 
@@ -128,9 +122,11 @@ def _pinned(event: Event) -> types.TypeUpdate:
 
 
 def _folders(event: Event) -> types.TypeUpdate:
-    """peer moved to folder `subject`."""
-    moved = types.FolderPeer(peer=peer_of(event.peer), folder_id=event.subject)
-    return types.UpdateFolderPeers(folder_peers=[moved], pts=event.pts, pts_count=event.count)
+    """value: (peer, folder) pairs."""
+    moved: list[types.TypeFolderPeer] = [
+        types.FolderPeer(peer=peer_of(peer), folder_id=folder) for peer, folder in unpack_folders(event.value)
+    ]
+    return types.UpdateFolderPeers(folder_peers=moved, pts=event.pts, pts_count=event.count)
 
 
 _COUNTED: dict[EventKind, Any] = {

@@ -1,0 +1,81 @@
+"""Folders (dialog filters): kept as they come, with access hashes taken out and put back. core.telegram.org/api/folders"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from hodhod import errors, tl
+from hodhod.domain.updates import StateKind, set_state
+from hodhod.domain.values import pack_ids, unpack_ids
+from hodhod.domain.viewer import Viewer
+from hodhod.store import mailboxes
+from hodhod.store.db import Tx
+from hodhod.tl import types
+
+# 0 is "all chats" and 1 the archive
+FIRST, LAST = 2, 255
+PEER_LISTS = ("pinned_peers", "include_peers", "exclude_peers")
+
+
+async def save(tx: Tx, viewer: Viewer, folder: int, given: types.TypeDialogFilter | None) -> None:
+    """Make, change or (None) delete a folder.
+
+    Raises FILTER_ID_INVALID, FILTER_TITLE_EMPTY, FILTER_INCLUDE_EMPTY, FILTERS_TOO_MUCH.
+    """
+    if not FIRST <= folder <= LAST:
+        raise errors.FILTER_ID_INVALID
+    order = await _order(tx, viewer)
+    if given is None:
+        await set_state(tx, viewer.user, StateKind.FILTER, folder, None, viewer.now)
+        await _set_order(tx, viewer, [other for other in order if other != folder])
+        return
+    if folder not in order and len(order) >= viewer.world.limits.folders:
+        raise errors.FILTERS_TOO_MUCH
+    value = tl.encode(_checked(viewer, folder, given))
+    await set_state(tx, viewer.user, StateKind.FILTER, folder, value, viewer.now)
+    if folder not in order:
+        await _set_order(tx, viewer, [*order, folder])
+
+
+def _checked(viewer: Viewer, folder: int, given: types.TypeDialogFilter) -> types.DialogFilter:
+    if not isinstance(given, types.DialogFilter):
+        raise errors.FILTER_NOT_SUPPORTED
+    if not given.title.text.strip():
+        raise errors.FILTER_TITLE_EMPTY
+    named = given.pinned_peers or given.include_peers
+    if not (named or given.contacts or given.non_contacts or given.groups or given.broadcasts or given.bots):
+        raise errors.FILTER_INCLUDE_EMPTY
+    if any(len(getattr(given, name)) > viewer.world.limits.folder_peers for name in PEER_LISTS):
+        raise errors.PEERS_LIST_EMPTY
+    given.id = folder
+    return given
+
+
+async def listed(tx: Tx, viewer: Viewer) -> list[types.TypeDialogFilter]:
+    """The user's folders in their order."""
+    rows = await mailboxes.states(tx, viewer.user, StateKind.FILTER)
+    kept = {folder: row.value for folder, row in rows.items() if row.value is not None}
+    order = [folder for folder in await _order(tx, viewer) if folder in kept]
+    return [shown(viewer, cast("types.TypeDialogFilter", tl.decode(kept[folder]))) for folder in order]
+
+
+def shown(viewer: Viewer, kept: types.TypeDialogFilter) -> types.TypeDialogFilter:
+    """A folder as its owner sees it; the peers carry the owner's access hashes, which never change."""
+    return kept
+
+
+async def reorder(tx: Tx, viewer: Viewer, wanted: Sequence[int]) -> None:
+    """Folders in a new order; 0 (all chats) may stand among them. Unknown ones are left out."""
+    order = await _order(tx, viewer)
+    named = [folder for folder in dict.fromkeys(wanted) if folder in order]
+    await _set_order(tx, viewer, named + [folder for folder in order if folder not in named])
+
+
+async def _order(tx: Tx, viewer: Viewer) -> list[int]:
+    row = await mailboxes.find_state(tx, viewer.user, StateKind.FILTER_ORDER, 0)
+    return unpack_ids(row.value) if row else []
+
+
+async def _set_order(tx: Tx, viewer: Viewer, order: Sequence[int]) -> None:
+    await set_state(tx, viewer.user, StateKind.FILTER_ORDER, 0, pack_ids(order), viewer.now)

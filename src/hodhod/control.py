@@ -6,7 +6,7 @@
 Whoever may open DATA/control.sock (mode 600) is the operator. One connection may carry several commands, one after
 the other. The socket also says that the server runs: a file that nobody listens on is a leftover, and is replaced.
 
-A socket address has room for about 100 bytes, a data directory may be longer: both sides reach it through /proc/self/fd.
+A socket address has room for about 100 bytes, a data directory may be longer: both sides go through /proc/self/fd.
 """
 
 from __future__ import annotations

@@ -1,0 +1,72 @@
+"""For all tests: markers by folder, and an honest list of what was skipped.
+
+A test that lacks a service skips by `missing("PostgreSQL", "apt-get install postgresql")` of tests/services.py. At its
+end the run lists what was skipped with the command that installs it. Under HODHOD_TEST_REQUIRE=all, as in CI, a skip is a
+failure.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+MARKED_FOLDERS = {"scenarios": "scenario", "interop": "interop", "kill": "scenario"}
+REQUIRE_ALL = os.environ.get("HODHOD_TEST_REQUIRE") == "all"
+
+skipped = pytest.StashKey[Counter[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[skipped] = Counter()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        folder = item.path.relative_to(HERE).parts[0]
+        if folder in MARKED_FOLDERS:
+            item.add_marker(MARKED_FOLDERS[folder])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail"):
+        item.config.stash[skipped][_reason(report)] += 1
+        if REQUIRE_ALL:
+            report.outcome = "failed"
+            report.longrepr = f"skipped under HODHOD_TEST_REQUIRE=all: {_reason(report)}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    if report.skipped:
+        collector.config.stash[skipped][_reason(report)] += 1
+        if REQUIRE_ALL:
+            report.outcome = "failed"
+            report.longrepr = f"skipped under HODHOD_TEST_REQUIRE=all: {_reason(report)}"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    reasons = config.stash[skipped]
+    if not reasons:
+        return
+    terminalreporter.section("skipped, and how to run it")
+    for reason, count in sorted(reasons.items()):
+        terminalreporter.line(f"{count:4} {'test' if count == 1 else 'tests'}: {reason}")
+
+
+def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
+    text = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return text.removeprefix("Skipped: ")

@@ -1,7 +1,7 @@
 """Notification settings: per peer and per scope, as state rows. core.telegram.org/api/push-updates
 
-A row's value is a canonical peerNotifySettings, None where the defaults are back in force. What a client leaves out of its
-settings is unset: a request replaces the whole value.
+A row's value is a canonical peerNotifySettings, None where the defaults are back in force. What a client leaves out of
+its settings is unset: a request replaces the whole value.
 """
 
 from __future__ import annotations

@@ -1,27 +1,55 @@
 """Privacy: per subject a list of rules, the first that speaks of the viewer decides.
 
-Rules are kept as JSON in users.privacy: {"status": [["deny_users", [5]], ["allow_contacts"]]}; a subject that is missing has
-its default. The order of evaluation is core.telegram.org/api/privacy's: named users first, then groups of people, then all.
+Rules are kept as JSON in users.privacy: {"status": [["deny_users", [5]], ["allow_contacts"]]}; a subject that is
+missing has its default. The order of evaluation is core.telegram.org/api/privacy's: named users first, then groups of
+people, then all.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from hodhod import errors
+from hodhod.domain.updates import StateKind, set_state
+from hodhod.domain.viewer import Viewer
+from hodhod.store import users as store_users
+from hodhod.store.db import Tx
 from hodhod.store.records import SeenUser, User
 
 Rule = list[Any]
+
+MAX_NAMED = 1000
 
 # Telegram's defaults: the phone number and birthday are for contacts, the rest for everybody.
 DEFAULTS: dict[str, list[Rule]] = {
     "status": [["allow_all"]],
     "phone": [["allow_contacts"]],
     "birthday": [["allow_contacts"]],
+    "p2p": [["allow_contacts"]],
+}
+# Every subject, by the number under which other sessions hear of its change; a number keeps its meaning for ever.
+NUMBERS = {
+    "status": 1,
+    "chat_invite": 2,
+    "calls": 3,
+    "p2p": 4,
+    "forwards": 5,
+    "profile_photo": 6,
+    "phone": 7,
+    "added_by_phone": 8,
+    "voice_messages": 9,
+    "about": 10,
+    "birthday": 11,
+    "gifts": 12,
+    "no_paid_messages": 13,
+    "saved_music": 14,
 }
 EVERYBODY: list[Rule] = [["allow_all"]]
-# what decides first; within a rank the order of the rules does not matter
+# What decides first; within a rank the order of the rules does not matter. Rules about chats, close friends, premium
+# users and bots are kept and shown to their owner; they apply to nobody.
 RANK = ("deny_users", "allow_users", "deny_contacts", "allow_contacts", "deny_all", "allow_all")
 
 
@@ -42,6 +70,41 @@ def changed(user: User, subject: str, new: list[Rule]) -> str:
     return json.dumps({**(_parsed(user.privacy) if user.privacy else {}), subject: new}, separators=(",", ":"))
 
 
+def merged(given: Iterable[Rule]) -> list[Rule]:
+    """Rules as they are kept: one of a kind, those about people before those about all, a last word at the end.
+
+    Raises PRIVACY_TOO_LONG.
+    """
+    named: dict[str, set[int]] = {}
+    whole: list[Rule] = []
+    for rule in given:
+        if len(rule) > 1:
+            named.setdefault(rule[0], set()).update(rule[1])
+        elif rule not in whole:
+            whole.append(rule)
+    if sum(map(len, named.values())) > MAX_NAMED:
+        raise errors.PRIVACY_TOO_LONG
+    if not any(rule[0] in ("allow_all", "deny_all") for rule in whole):
+        whole.append(["deny_all"])
+    return [[name, sorted(ids)] for name, ids in named.items() if ids] + whole
+
+
+async def put(tx: Tx, viewer: Viewer, subject: str, new: list[Rule]) -> None:
+    """Replace the rules of one subject; the user's other sessions hear of it."""
+    row = await store_users.get(tx, viewer.user)
+    await store_users.put(tx, viewer.user, privacy=changed(row, subject, new))
+    await set_state(tx, viewer.user, StateKind.PRIVACY, NUMBERS[subject], None, viewer.now)
+
+
+async def except_for(tx: Tx, viewer: Viewer, subject: str, user_id: int) -> None:
+    """Let one user see the subject, whatever the other rules say."""
+    old = rules(await store_users.get(tx, viewer.user), subject)
+    kept = [[r[0], [u for u in r[1] if u != user_id]] if r[0] == "deny_users" else r for r in old]
+    new = merged([*kept, ["allow_users", [user_id]]])
+    if new != old:
+        await put(tx, viewer, subject, new)
+
+
 def allows(seen: SeenUser, subject: str, viewer: int) -> bool:
     """May `viewer` see this of the user? Oneself always, somebody blocked never."""
     if seen.user.id == viewer:
@@ -51,7 +114,9 @@ def allows(seen: SeenUser, subject: str, viewer: int) -> bool:
     if seen.user.privacy is None and subject not in DEFAULTS:
         return True
     by_name = {rule[0]: rule for rule in rules(seen.user, subject)}
-    return next((verdict for name in RANK if (verdict := _verdict(by_name.get(name), viewer, seen.knows)) is not None), False)
+    return next(
+        (verdict for name in RANK if (verdict := _verdict(by_name.get(name), viewer, seen.knows)) is not None), False
+    )
 
 
 def _verdict(rule: Rule | None, viewer: int, knows: bool) -> bool | None:

@@ -1,45 +1,42 @@
-"""Phone numbers of address books: however they are written there, to the digits of the international number."""
+"""Phone numbers: stored and compared as the digits of the international form, without plus."""
 
 from __future__ import annotations
-
-import re
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
-# E.164 has 15 digits at most; short codes and extensions are nobody's account.
-SHORTEST, LONGEST = 7, 15
-_NOT_DIGITS = re.compile(r"\D+")
+from hodhod import errors
+
+MAX_LENGTH = 32
 
 
-def digits(text: str) -> str:
-    """The digits of a number, of any of the three sets, as ASCII."""
-    return "".join(str(int(char)) for char in _NOT_DIGITS.sub("", text))
+def find_normal(given: str, region: str) -> str | None:
+    """The digits of a number as somebody typed it, None when it cannot be one.
+
+    Clients send the international form with or without plus. A national form is recognised by its leading 0, and is
+    `region`'s: without it any ten digits would be somebody's number.
+    """
+    if len(given) > MAX_LENGTH:
+        return None
+    digits = "".join(str(int(char)) for char in given if char.isdecimal())
+    if digits.startswith("0") and not digits.startswith("00"):
+        return _parsed(digits, region)
+    return _parsed(f"+{digits.removeprefix('00')}", None)
 
 
-def international(text: str, region: str) -> str | None:
-    """Digits without plus; None for what cannot be a number. region: where numbers without country code are at home."""
-    number = digits(text)
-    if not text.lstrip().startswith("+"):
-        number = _completed(number, region)
-    return number if SHORTEST <= len(number) <= LONGEST else None
-
-
-def region_of(phone: str, default: str) -> str:
-    """The region of somebody's own number, which their address book is written in."""
+def _parsed(number: str, region: str | None) -> str | None:
     try:
-        return phonenumbers.region_code_for_number(phonenumbers.parse(f"+{phone}")) or default
+        parsed = phonenumbers.parse(number, region)
     except NumberParseException:
-        return default
+        return None
+    if not phonenumbers.is_possible_number(parsed):
+        return None
+    return phonenumbers.format_number(parsed, PhoneNumberFormat.E164)[1:]
 
 
-def _completed(number: str, region: str) -> str:
-    """A number without plus: a valid one of the region, else one that begins with its country code, else as it is."""
-    for candidate, home in ((number, region), (f"+{number}", None)):
-        try:
-            parsed = phonenumbers.parse(candidate, home)
-        except NumberParseException:
-            continue
-        if phonenumbers.is_valid_number(parsed):
-            return str(phonenumbers.format_number(parsed, PhoneNumberFormat.E164))[1:]
-    return number
+def normal(given: str, region: str) -> str:
+    """The digits of a number. Raises PHONE_NUMBER_INVALID."""
+    found = find_normal(given, region)
+    if found is None:
+        raise errors.PHONE_NUMBER_INVALID
+    return found

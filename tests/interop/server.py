@@ -91,7 +91,9 @@ class Server:
         self.log = data.parent / f"{data.name}.log"
         self.output = Output(self.log)
         self._arguments = list(arguments)
-        self._environment = os.environ | ({"HODHOD_DATABASE__URL": database} if database else {})
+        # The server's settings are those given here; variables for the tests would be unknown settings to it.
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("HODHOD_")}
+        self._environment = inherited | ({"HODHOD_DATABASE__URL": database} if database else {})
         self._process: subprocess.Popen[str] | None = None
         self._key: PublicKey | None = None
 

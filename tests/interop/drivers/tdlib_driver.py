@@ -35,7 +35,7 @@ from tests.interop.drivers.tdlib_records import (
 )
 
 # 2: warnings and errors; 3 tells what every answer held.
-LOG_LEVEL = int(os.environ.get("HODHOD_TDLIB_LOG", "2"))
+LOG_LEVEL = int(os.environ.get("TDLIB_LOG_LEVEL", "2"))
 STATES = {
     "authorizationStateWaitPhoneNumber": "phone",
     "authorizationStateWaitCode": "code",
@@ -199,6 +199,7 @@ class TdlibDriver:
     # --- connection and sign-in
 
     async def do_connect(self) -> Record:
+        await self._ask("getOption", name="version")  # an instance lives from its first request on
         await self._wait_state("authorizationStateWaitTdlibParameters")
         await self._ask(
             "setTdlibParameters",

@@ -12,7 +12,7 @@ from hodhod.store.tables import login_codes
 
 
 class CodeRow(NamedTuple):
-    """The columns of `login_codes`, in order. `used`: when the right code was given; user_id: whom the code is about."""
+    """The columns of `login_codes`, in order. used: when the right code was given; user_id: whom it is about."""
 
     hash: str
     phone: str

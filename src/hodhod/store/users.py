@@ -55,6 +55,13 @@ RELATION = Query(
 )
 _NEW = ("phone", "first_name", "last_name", "search_name", "created", "flags")
 CREATE = Query(insert(users).values({name: bindparam(name) for name in _NEW}).returning(_u.id))
+CREATE_KNOWN = Query(
+    insert(users)
+    .values({name: bindparam(name) for name in ("id", *_NEW)})
+    .on_conflict_do_nothing(index_elements=["id"])
+)
+# PostgreSQL only: SQLite's AUTOINCREMENT goes on after the highest id by itself.
+GO_ON_AFTER = Query(select(func.setval(func.pg_get_serial_sequence("users", "id"), bindparam("last"))))
 SET = {
     name: Query(update(users).where(_u.id == bindparam("by_id")).values({name: bindparam("new")}))
     for name in User._fields
@@ -132,9 +139,17 @@ async def create(
     return int(row[0])
 
 
+async def create_known(tx: Tx, user_id: int, first_name: str, search_name: str, now: int, flags: int) -> bool:
+    """A user whose id is given: ids of others go on after it. False when it exists."""
+    row = {"phone": None, "first_name": first_name, "last_name": "", "search_name": search_name}
+    if not await tx.run(CREATE_KNOWN, id=user_id, created=now, flags=flags, **row):
+        return False
+    if tx.dialect == "postgresql":
+        await tx.one(GO_ON_AFTER, last=user_id)
+    return True
+
+
 async def put(tx: Tx, user_id: int, **values: str | int | None) -> None:
     """Set columns of one user."""
     for name, value in values.items():
         await tx.run(SET[name], by_id=user_id, new=value)
-
-

@@ -1,0 +1,25 @@
+"""The service user 777000: the server's own voice, in a chat that every account has."""
+
+from __future__ import annotations
+
+from hodhod.domain import messages
+from hodhod.domain.folding import fold
+from hodhod.domain.messages import Outgoing
+from hodhod.domain.viewer import Viewer
+from hodhod.ids import SERVICE_USER
+from hodhod.store import users as store_users
+from hodhod.store.bits import UserFlag
+from hodhod.store.db import Tx
+
+NAME = "Hodhod"
+FLAGS = int(UserFlag.VERIFIED | UserFlag.SUPPORT)
+
+
+async def ensure(tx: Tx, now: int) -> None:
+    """Make the service user, once. Before anybody signs up: the ids of people follow its own."""
+    await store_users.create_known(tx, SERVICE_USER, NAME, fold(NAME), now, FLAGS)
+
+
+async def say(tx: Tx, viewer: Viewer, text: str) -> None:
+    """A message of the server to one user, told to all their sessions."""
+    await messages.notice(tx, viewer, SERVICE_USER, Outgoing(text=text))

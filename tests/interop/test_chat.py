@@ -28,14 +28,20 @@ class Pair:
 
 @pytest.fixture(scope="module", params=LIBRARIES)
 def pair(request: pytest.FixtureRequest, client: Make, phone: Phones) -> Iterator[Pair]:
-    library: str = request.param
-    alice = client(library).sign_up(phone(), "Alice", "Under Test")
-    bob = client("kurigram" if library == "telethon" else "telethon").sign_up(phone(), "Bob")
+    other = "kurigram" if request.param == "telethon" else "telethon"
+    pair = acquainted(client(request.param), client(other), phone)
+    yield pair
+    pair.alice.close()
+    pair.bob.close()
+
+
+def acquainted(alice: Client, bob: Client, phone: Phones) -> Pair:
+    """Both registered, each in the other's contacts."""
+    alice.sign_up(phone(), "Alice", "Under Test")
+    bob.sign_up(phone(), "Bob")
     assert alice.do("import_contact", phone=bob.phone, first_name="Bob") == bob.id
     assert bob.do("import_contact", phone=alice.phone, first_name="Alice") == alice.id
-    yield Pair(alice, bob)
-    alice.close()
-    bob.close()
+    return Pair(alice, bob)
 
 
 def test_live_both_ways(pair: Pair) -> None:

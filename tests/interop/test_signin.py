@@ -10,10 +10,13 @@ from tests.interop.scenario import peers_of, texts_of, within
 from tests.interop.server import Server
 
 SERVICE = 777000
-every_library = pytest.mark.parametrize("library", LIBRARIES)
 
 
-@every_library
+@pytest.fixture(params=LIBRARIES)
+def library(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 def test_sign_up_and_in_again(client: Make, phone: Phones, library: str) -> None:
     first = client(library).sign_up(phone(), "زهرا", "Ahmadi")
     me = first.do("me")
@@ -24,7 +27,6 @@ def test_sign_up_and_in_again(client: Make, phone: Phones, library: str) -> None
     assert second.do("me")["first_name"] == "زهرا"
 
 
-@every_library
 def test_second_device_gets_its_code_in_the_service_chat(client: Make, phone: Phones, library: str) -> None:
     first = client(library).sign_up(phone(), "Reza")
     client("telethon").sign_up(first.phone, "Reza")
@@ -33,7 +35,6 @@ def test_second_device_gets_its_code_in_the_service_chat(client: Make, phone: Ph
     within(lambda: any("Telethon test" in text for text in texts_of(first.seen("message", chat=SERVICE))))
 
 
-@every_library
 def test_wrong_code(client: Make, phone: Phones, server: Server, library: str) -> None:
     device = client(library)
     device.start()
@@ -49,7 +50,6 @@ def test_wrong_code(client: Make, phone: Phones, server: Server, library: str) -
     assert device.do("submit_code", phone=number, code=code)["state"] == "sign_up"
 
 
-@every_library
 def test_password(client: Make, phone: Phones, library: str) -> None:
     first = client(library).sign_up(phone(), "Careful")
     first.do("set_password", new="گذرواژه one", hint="hint")
@@ -82,7 +82,6 @@ def by_qr(shows: Client, accepts: Client) -> str:
     return str(waiting.result(20)["state"])
 
 
-@every_library
 def test_qr_shown(client: Make, phone: Phones, library: str) -> None:
     first = client("telethon").sign_up(phone(), "Scanner")
     second = client(library)
@@ -90,7 +89,6 @@ def test_qr_shown(client: Make, phone: Phones, library: str) -> None:
     assert second.do("me")["id"] == first.id
 
 
-@every_library
 def test_qr_accepted(client: Make, phone: Phones, library: str) -> None:
     first = client(library).sign_up(phone(), "Scanner")
     second = client("telethon")
@@ -106,7 +104,6 @@ def test_qr_with_password(client: Make, phone: Phones) -> None:
     assert second.do("submit_password", password="secret")["state"] == "ready"
 
 
-@every_library
 def test_sessions(client: Make, phone: Phones, library: str) -> None:
     first = client(library).sign_up(phone(), "Two devices")
     second = client("kurigram").sign_up(first.phone, "Two devices")
@@ -119,7 +116,6 @@ def test_sessions(client: Make, phone: Phones, library: str) -> None:
     assert is_signed_out(second)
 
 
-@every_library
 def test_terminate_all_others(client: Make, phone: Phones, library: str) -> None:
     first = client("telethon").sign_up(phone(), "Three devices")
     second = client(library).sign_up(first.phone, "Three devices")
@@ -136,7 +132,6 @@ def is_signed_out(device: Client) -> bool:
     return False
 
 
-@every_library
 def test_log_out(client: Make, phone: Phones, library: str) -> None:
     stays = client("telethon").sign_up(phone(), "Leaves one")
     goes = client(library).sign_up(stays.phone, "Leaves one")
@@ -146,7 +141,6 @@ def test_log_out(client: Make, phone: Phones, library: str) -> None:
     goes.close()
 
 
-@every_library
 def test_contact_who_joins_later(client: Make, phone: Phones, library: str) -> None:
     early = client(library).sign_up(phone(), "Early")
     late_number = phone()

@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import phonenumbers
+from phonenumbers import NumberParseException
+
 from hodhod import errors
 from hodhod.domain import access, privacy
 from hodhod.domain.people import tell
@@ -165,6 +168,14 @@ async def _write(
     await store.delete_users(tx, viewer.user, [row.user_id for row in rows if row.user_id])
     await store.put(tx, rows)
     await _tell(tx, viewer, [seen for seen in users.values() if not seen.contact])
+
+
+def region_of(phone: str, default: str) -> str:
+    """The region of somebody's own number: their address book has the numbers of that country without its code."""
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(f"+{phone}")) or default
+    except NumberParseException:
+        return default
 
 
 async def find_by_phone(tx: Tx, viewer: Viewer, phone: str) -> int:

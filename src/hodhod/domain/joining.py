@@ -7,7 +7,7 @@ keeps a number is nobody else's business.
 from __future__ import annotations
 
 from hodhod import tl
-from hodhod.domain import messages, settings
+from hodhod.domain import messages, privacy, settings
 from hodhod.domain.people import MAX_TOLD, tell
 from hodhod.domain.updates import StateKind
 from hodhod.domain.viewer import Viewer
@@ -25,7 +25,8 @@ MAX_MESSAGES = 100
 async def joined(tx: Tx, viewer: Viewer, phone: str) -> None:
     """The viewer has just signed up with this number (or moved to it). Call after the user and mailbox exist."""
     waiting = await contacts.waiting(tx, phone)
-    if not waiting:
+    me = await store_users.get(tx, viewer.user)
+    if not waiting or privacy.rules(me, "added_by_phone") != privacy.EVERYBODY:
         return
     await contacts.link(tx, phone, viewer.user)
     await tell(tx, waiting[:MAX_TOLD], StateKind.PEER_SETTINGS, viewer.user, viewer.now)

@@ -1,0 +1,98 @@
+"""Finding people: among those one knows by any name, among strangers by what they made public.
+
+A stranger is found by a username or, having one, by name; whoever chose no username is found by nobody who does not know
+them. Words match from their beginning, folded (domain/folding.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hodhod import errors
+from hodhod.domain import links
+from hodhod.domain.folding import fold, index_words, words
+from hodhod.domain.viewer import Viewer
+from hodhod.store import acquaintances, usernames
+from hodhod.store import users as store_users
+from hodhod.store.acquaintances import Acquaintance
+from hodhod.store.bits import UserFlag
+from hodhod.store.db import Tx
+
+MAX_QUERY = 256
+MAX_FOUND = 50
+# Strangers looked at for one query; a prefix that more of them share must be typed further.
+MAX_SEEN = 200
+SHORTEST_GLOBAL = 3
+DELETED = int(UserFlag.DELETED)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """User ids: those the viewer knows, and strangers, the likeliest first."""
+
+    known: list[int]
+    strangers: list[int]
+
+
+async def resolve(tx: Tx, viewer: Viewer, name: str) -> int:
+    """The peer of a username or a link to it. Raises USERNAME_INVALID, USERNAME_NOT_OCCUPIED."""
+    folded = links.username_in(name, viewer.world.public_url).lower()
+    if not folded or not folded.isascii() or not folded.replace("_", "").isalnum():
+        raise errors.USERNAME_INVALID
+    peer = await usernames.owner(tx, folded)
+    if peer is None:
+        raise errors.USERNAME_NOT_OCCUPIED
+    return peer
+
+
+async def people(tx: Tx, viewer: Viewer, query: str, limit: int) -> Found:
+    """Raises SEARCH_QUERY_EMPTY, QUERY_TOO_SHORT."""
+    query = links.username_in(query[:MAX_QUERY], viewer.world.public_url) if _is_link(query) else query[:MAX_QUERY]
+    wanted = words(query)
+    if not query.strip():
+        raise errors.SEARCH_QUERY_EMPTY
+    if not wanted:
+        raise errors.QUERY_TOO_SHORT
+    count = max(1, min(limit or MAX_FOUND, MAX_FOUND))
+    name = fold(query).strip().removeprefix("@")
+    known = await acquaintances.of(tx, viewer.user)
+    hits = [row for row in known if _matches(row, wanted, name)]
+    hits.sort(key=lambda row: (-row.date, row.id))
+    mine = list(dict.fromkeys(row.id for row in hits))
+    strangers = await _strangers(tx, wanted, name) if len(name) >= SHORTEST_GLOBAL else []
+    acquainted = {row.id for row in known} | {int(viewer.user)}
+    return Found(mine[:count], [peer for peer in strangers if peer not in acquainted][:count])
+
+
+def _is_link(query: str) -> bool:
+    return query.lstrip().startswith(("@", "tg:", "http://", "https://"))
+
+
+def _matches(row: Acquaintance, wanted: Sequence[str], name: str) -> bool:
+    """Every word of the query begins a word of one of the names, or the query begins the username."""
+    if row.username and row.username.lower().startswith(name):
+        return True
+    theirs = index_words(row.search_name)
+    mine = index_words(f"{row.contact_first} {row.contact_last}") if row.contact_first else []
+    return any(names and _begin(wanted, names) for names in (theirs, mine))
+
+
+def _begin(wanted: Sequence[str], names: Sequence[str]) -> bool:
+    return all(any(name.startswith(word) for name in names) for word in wanted)
+
+
+async def _strangers(tx: Tx, wanted: Sequence[str], name: str) -> list[int]:
+    """By username first, then by name."""
+    by_name = await usernames.by_prefix(tx, name, MAX_SEEN) if name.isascii() else []
+    by_word = await usernames.by_word(tx, max(wanted, key=len), MAX_SEEN)
+    ids = [peer for peer in dict.fromkeys(by_name + by_word) if peer > 0]
+    rows = await store_users.by_ids(tx, ids) if ids else {}
+    named = set(by_name)
+    return [
+        peer
+        for peer in ids
+        if peer in rows
+        and not rows[peer].flags & DELETED
+        and (peer in named or _begin(wanted, index_words(f"{rows[peer].first_name} {rows[peer].last_name}")))
+    ]

@@ -1,0 +1,51 @@
+"""Everybody whom one user knows by name: contacts, and the other sides of private chats."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import and_, bindparam, func, or_, select
+
+from hodhod.store.db import Tx
+from hodhod.store.query import Query
+from hodhod.store.tables import contacts, dialogs, users
+
+
+class Acquaintance(NamedTuple):
+    """search_name and username are the user's; the first two names the owner's own, "" for who is no contact."""
+
+    id: int
+    contact_first: str
+    contact_last: str
+    search_name: str
+    username: str
+    date: int
+
+
+_u, _c, _d = users.c, contacts.c, dialogs.c
+_OWNER = bindparam("by_owner")
+ALL = Query(
+    select(
+        _u.id,
+        func.coalesce(_c.first_name, ""),
+        func.coalesce(_c.last_name, ""),
+        _u.search_name,
+        func.coalesce(_u.username, ""),
+        func.coalesce(_d.top_date, 0),
+    )
+    .select_from(
+        users.outerjoin(contacts, and_(_c.owner == _OWNER, _c.user_id == _u.id)).outerjoin(
+            dialogs, and_(_d.owner == _OWNER, _d.peer == _u.id)
+        )
+    )
+    .where(
+        or_(
+            _u.id.in_(select(_c.user_id).where(and_(_c.owner == _OWNER, _c.user_id > 0)).correlate(None)),
+            _u.id.in_(select(_d.peer).where(and_(_d.owner == _OWNER, _d.peer > 0)).correlate(None)),
+        )
+    )
+)
+
+
+async def of(tx: Tx, owner: int) -> list[Acquaintance]:
+    return [Acquaintance(*row) for row in await tx.all(ALL, by_owner=owner)]

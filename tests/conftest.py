@@ -1,8 +1,8 @@
 """For all tests: markers by folder, and an honest list of what was skipped.
 
-A test that lacks a service skips by `missing("PostgreSQL", "apt-get install postgresql")` of tests/services.py. At its
-end the run lists what was skipped with the command that installs it. Under HODHOD_TEST_REQUIRE=all, as in CI, a skip is a
-failure.
+A test that lacks a service skips by `missing("PostgreSQL", "apt-get install postgresql")` of tests/services.py. The run
+ends with a list of what was skipped and the command that installs it. Under HODHOD_TEST_REQUIRE=all, as in CI, a skip
+is a failure.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Finding people: among those one knows by any name, among strangers by what they made public.
 
-A stranger is found by a username or, having one, by name; whoever chose no username is found by nobody who does not know
-them. Words match from their beginning, folded (domain/folding.py).
+A stranger is found by a username or, having one, by name; whoever chose no username is found by nobody who does not
+know them. Words match from their beginning, folded (domain/folding.py).
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def _matches(row: Acquaintance, wanted: Sequence[str], name: str) -> bool:
     """Every word of the query begins a word of one of the names, or the query begins the username."""
     if row.username and row.username.lower().startswith(name):
         return True
-    theirs = index_words(row.search_name)
+    theirs = index_words(f"{row.first_name} {row.last_name}")
     mine = index_words(f"{row.contact_first} {row.contact_last}") if row.contact_first else []
     return any(names and _begin(wanted, names) for names in (theirs, mine))
 

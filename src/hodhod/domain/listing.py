@@ -1,4 +1,4 @@
-"""The hash of a list, by which clients ask for it only when it changed. core.telegram.org/api/offsets#hash-generation"""
+"""The hash of a list, by which clients ask for it only when it changed. core.telegram.org/api/offsets"""
 
 from __future__ import annotations
 

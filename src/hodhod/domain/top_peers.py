@@ -1,7 +1,7 @@
 """Top peers: those written to most, the recent past counting more. core.telegram.org/api/top-rating
 
-rating = sum over the messages sent of e^(-age / DECAY), over the last MESSAGES ones. Nothing is stored but what the user
-took out of the list: messages up to that moment do not count for that peer.
+rating = sum over the messages sent of e^(-age / DECAY), over the last MESSAGES ones. Nothing is stored but what the
+user took out of the list: messages up to that moment do not count for that peer.
 """
 
 from __future__ import annotations

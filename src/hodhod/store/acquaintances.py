@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, func, or_, select
 
 from hodhod.store.db import Tx
 from hodhod.store.query import Query
@@ -12,24 +12,26 @@ from hodhod.store.tables import contacts, dialogs, users
 
 
 class Acquaintance(NamedTuple):
-    """search_name and username are the user's; the first two names the owner's own, "" for who is no contact."""
+    """The contact_* names are the owner's own, "" for who is no contact."""
 
     id: int
     contact_first: str
     contact_last: str
-    search_name: str
+    first_name: str
+    last_name: str
     username: str
     date: int
 
 
 _u, _c, _d = users.c, contacts.c, dialogs.c
-_OWNER = bindparam("by_owner")
+_OWNER: BindParameter[int] = bindparam("by_owner")
 ALL = Query(
     select(
         _u.id,
         func.coalesce(_c.first_name, ""),
         func.coalesce(_c.last_name, ""),
-        _u.search_name,
+        _u.first_name,
+        _u.last_name,
         func.coalesce(_u.username, ""),
         func.coalesce(_d.top_date, 0),
     )

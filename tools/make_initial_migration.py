@@ -37,7 +37,12 @@ def main() -> None:
     context = MigrationContext.configure(dialect_name="postgresql")
     body = [line for table in metadata.sorted_tables for line in render(table, context)]
     TARGET.parent.mkdir(exist_ok=True)
-    TARGET.write_text(HEAD + "\n".join(f"    {line}" for line in body) + "\n")
+    head = HEAD
+    if any("postgresql." in line for line in body):
+        head = head.replace(
+            "from alembic import op\n", "from alembic import op\nfrom sqlalchemy.dialects import postgresql\n"
+        )
+    TARGET.write_text(head + "\n".join(f"    {line}" for line in body) + "\n")
     subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", TARGET], check=True)
     print(f"{TARGET}: {len(metadata.tables)} tables")
 

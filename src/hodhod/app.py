@@ -17,13 +17,18 @@ from pathlib import Path
 
 from hodhod import api
 from hodhod.clock import Clock, Randomness, system_clock, system_randomness
+from hodhod.codes.choose import make_senders
 from hodhod.config.settings import Settings
 from hodhod.control import SOCKET, ControlServer
 from hodhod.delivery.fanout import Fanout
 from hodhod.domain.hashes import AccessHashes
+from hodhod.domain.updates import Counted, EventKind, NewMessage
 from hodhod.domain.viewer import World
 from hodhod.gateway import Gateway
 from hodhod.ids import ContentIds
+from hodhod.jobs import HANDLERS
+from hodhod.jobs.indexer import Indexer
+from hodhod.jobs.runner import Runner
 from hodhod.mtproto import Node
 from hodhod.net import HttpRequest, HttpResponse, NetSettings, Server
 from hodhod.operator import commands
@@ -32,8 +37,12 @@ from hodhod.rpc.dispatch import Dispatcher
 from hodhod.rpc.flood import Flood
 from hodhod.rpc.registry import Registry
 from hodhod.server_key import Secrets, open_secrets, open_server_key
-from hodhod.store.db import Database, open_database
+from hodhod.store.db import Database, open_database, sqlite_path
+from hodhod.store.jobs import JobRecorded
 from hodhod.store.sealing import Sealer
+from hodhod.store.search import SearchIndex
+from hodhod.store.search.postgres import PostgresIndex
+from hodhod.store.search.sqlite import SqliteIndex
 
 log = logging.getLogger("hodhod")
 
@@ -50,6 +59,8 @@ class App:
     gateway: Gateway
     services: Services
     control: ControlServer
+    indexer: Indexer
+    runner: Runner
 
     async def start(self) -> None:
         network = self.settings.network
@@ -57,11 +68,15 @@ class App:
         ports = [port for _, port in self.server.addresses[: len(network.ports)]]
         self.services.dc_options = dc_options(self.settings, ports)
         await self.control.start()
+        self.indexer.start()
+        self.runner.start()
 
     async def stop(self) -> bool:
         """True when every accepted request was answered."""
         await self.control.close()
         done = await self.server.stop(self.server.hub.settings.drain_seconds)
+        await self.runner.stop()
+        await self.indexer.stop()
         await self.db.close()
         return done
 
@@ -79,13 +94,37 @@ async def build(
     gateway = Gateway(db, Sealer([secrets.master], random), fanout, clock)
     node = Node([rsa_key], settings.protocol.protocol(), clock, random)
     server = Server(node, gateway, NetSettings(), {"/healthz": _healthz})
-    flood = Flood(settings.flood.limits(), clock)
-    services = Services(db, world, settings, flood, clock, random, server.hub.pool.run, fanout.online)
+    index = await _index(db, url)
+    services = Services(
+        db=db,
+        world=world,
+        settings=settings,
+        flood=Flood(settings.flood.limits(), clock),
+        clock=clock,
+        random=random,
+        power=server.hub.pool.run,
+        online=fanout.online,
+        index=index,
+        deliver=fanout.deliver,
+        find_key=gateway.find_key,
+        codes=make_senders(settings),
+    )
     registry = Registry.of(api.modules())
     gateway.dispatcher = Dispatcher(registry, services, fanout.deliver, fanout.subscribe, gateway.remember)
     gateway.revoke = server.hub.revoke_key
     control = ControlServer(data / SOCKET, commands(services))
-    return App(settings, db, server, gateway, services, control)
+    indexer, runner = Indexer(db, index, clock), Runner(services, HANDLERS)
+    fanout.watch(JobRecorded, lambda record: runner.nudge())
+    fanout.watch(NewMessage, lambda record: indexer.nudge())
+    fanout.watch(Counted, lambda record: indexer.nudge() if record.event.kind == EventKind.EDIT else None)
+    return App(settings, db, server, gateway, services, control, indexer, runner)
+
+
+async def _index(db: Database, url: str) -> SearchIndex:
+    """SQLite keeps the search index in a file beside the database, PostgreSQL in a table."""
+    if db.dialect == "postgresql":
+        return PostgresIndex(db)
+    return await SqliteIndex.open(sqlite_path(url).with_name("search.db"))
 
 
 def _world(settings: Settings, secrets: Secrets, clock: Clock) -> World:

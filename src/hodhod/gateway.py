@@ -36,9 +36,9 @@ class Gateway:
         self._tasks: set[asyncio.Task[None]] = set()
         self.dispatcher: Dispatcher
         self.revoke: Callable[[int], None] = lambda key_id: None
-        fanout.on_sessions_ended = self._sessions_ended
-        fanout.on_login_token = self._login_token
-        fanout.on_authorization = self._authorization_changed
+        fanout.watch(SessionsEnded, self._sessions_ended)
+        fanout.watch(LoginTokenAccepted, self._login_token)
+        fanout.watch(AuthorizationChanged, self._authorization_changed)
 
     # --- keys
 
@@ -155,8 +155,13 @@ class Gateway:
 
     def _sessions_ended(self, record: SessionsEnded) -> None:
         for key_id in record.key_ids:
-            self._authorization_changed(AuthorizationChanged(key_id, {"user_id": 0, "pending_user": 0}))
-            self._forget(key_id)
+            auth = self._auths.get(key_id)
+            if auth is None:  # a temporary key, or not held here
+                self.revoke(key_id)
+                continue
+            self._authorization_changed(AuthorizationChanged(key_id, {"user_id": 0, "pending_user": 0, "hash": 0}))
+            for client in auth.clients:  # whoever only listens asks for the difference, and learns of its end by a 401
+                client.session.send_updates_too_long(TOO_LONG)
 
     def _forget(self, key_id: int) -> None:
         self._auths.pop(key_id, None)

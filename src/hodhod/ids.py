@@ -8,7 +8,6 @@ user ids stay below 2**40, basic groups below 10**12 and channels below 997,852,
 from __future__ import annotations
 
 import enum
-import itertools
 from collections.abc import Callable
 from typing import NamedTuple, NewType
 
@@ -59,19 +58,36 @@ class ContentIds:
     """Time-ordered 63-bit ids: 41 bits of milliseconds since 2024, 10 of node, 12 of counter.
 
     A content id is made before the transaction's first statement, so that `sent` can name it at once; time
-    order keeps the inserts at the end of their index. The counter runs on over millisecond borders: two ids of a
-    node differ as long as it makes fewer than 4096 in a millisecond.
+    order keeps the inserts at the end of their index. The ids of a node only grow, even when its clock steps back or more
+    than 4096 are made in a millisecond: then they run ahead of the clock.
     """
 
-    __slots__ = ("_clock", "_counter", "_node")
+    __slots__ = ("_clock", "_counter", "_ms", "_node")
 
     EPOCH_MS = 1_704_067_200_000
 
     def __init__(self, clock: Callable[[], float], node: int = 0) -> None:
         self._clock = clock
         self._node = (node & 1023) << 12
-        self._counter = itertools.count()
+        self._ms = 0
+        self._counter = 0
 
     def new(self) -> ContentId:
         ms = int(self._clock() * 1000) - self.EPOCH_MS
-        return ContentId(ms << 22 | self._node | next(self._counter) & 4095)
+        if ms > self._ms:
+            self._ms, self._counter = ms, 0
+        elif self._counter == 4095:
+            self._ms, self._counter = self._ms + 1, 0
+        else:
+            self._counter += 1
+        return ContentId(self._ms << 22 | self._node | self._counter)
+
+
+def content_time(content_id: int) -> float:
+    """When a content id was made, in unix seconds."""
+    return ((content_id >> 22) + ContentIds.EPOCH_MS) / 1000
+
+
+def first_content_id(unix_seconds: float) -> int:
+    """The lowest content id of this moment: for scans by time."""
+    return max(0, int(unix_seconds * 1000) - ContentIds.EPOCH_MS) << 22

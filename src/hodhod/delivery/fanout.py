@@ -15,9 +15,9 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from hodhod import tl
-from hodhod.domain.updates import AuthorizationChanged, LoginTokenAccepted, SessionsEnded, StatusChanged
 from hodhod.domain.viewer import Viewer, World
 from hodhod.ids import UserId
 from hodhod.rpc.client import Client
@@ -54,11 +54,11 @@ class Fanout:
         self._clock = clock
         self.feeds: dict[int, Feed] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        # set by app.py: what ends sessions, tells contacts of a status, or wakes a key that shows a QR token
-        self.on_sessions_ended: Callable[[SessionsEnded], None] = lambda record: None
-        self.on_status: Callable[[StatusChanged], None] = lambda record: None
-        self.on_login_token: Callable[[LoginTokenAccepted], None] = lambda record: None
-        self.on_authorization: Callable[[AuthorizationChanged], None] = lambda record: None
+        self._watchers: dict[type, list[Callable[[Any], None]]] = {}
+
+    def watch(self, kind: type, watcher: Callable[[Any], None]) -> None:
+        """Call `watcher(record)` for every committed record of this kind: it must be quick and must not wait."""
+        self._watchers.setdefault(kind, []).append(watcher)
 
     # --- who is there
 
@@ -100,17 +100,9 @@ class Fanout:
             self._start(feed)
 
     def _feed_of(self, record: object) -> Feed | None:
-        if isinstance(record, SessionsEnded):
-            self.on_sessions_ended(record)
-        elif isinstance(record, StatusChanged):
-            self.on_status(record)
-        elif isinstance(record, LoginTokenAccepted):
-            self.on_login_token(record)
-        elif isinstance(record, AuthorizationChanged):
-            self.on_authorization(record)
-        else:
-            return self.feeds.get(getattr(record, "owner", 0))
-        return None
+        for watcher in self._watchers.get(type(record), ()):
+            watcher(record)
+        return self.feeds.get(getattr(record, "owner", 0))
 
     def _start(self, feed: Feed) -> None:
         if self._db.dialect == "sqlite":

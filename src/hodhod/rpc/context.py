@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hodhod.mtproto.peer import PeerInfo
     from hodhod.rpc.flood import Flood
     from hodhod.store.db import Database, Tx
+    from hodhod.store.search import SearchIndex
 
 T = TypeVar("T")
 
@@ -43,6 +44,7 @@ class Services:
     random: Callable[[int], bytes]
     power: Callable[[Callable[[], Any]], Awaitable[Any]]
     online: Callable[[int], bool]
+    index: SearchIndex
     dc_options: tuple[tuple[str, int], ...] = ()
     deliver: Callable[[Sequence[object], Client | None], None] = _not_wired
     find_key: Callable[[int], Awaitable[AuthKey | None]] = _not_wired

@@ -76,7 +76,6 @@ LOAD = Query(select(*_a).where(_BY_KEY))
 SAVE = _upsert(DEVICE)
 SIGN_IN = _upsert(OWNER)
 OF_USER = Query(select(*_a).where(_LIVE).order_by(_a.active.desc(), _a.key_id))
-BY_HASH = Query(select(*_a).where(_LIVE & (_a.hash == bindparam("by_hash"))))
 SIGN_OUT = Query(
     update(authorizations)
     .where(any_of(_a.key_id, "keys"))
@@ -84,8 +83,8 @@ SIGN_OUT = Query(
 )
 STALE = Query(
     select(_a.key_id, _a.user_id, _a.active)
-    .where((_a.user_id > 0) & (_a.active < bindparam("before")))
-    .order_by(_a.active)
+    .where((_a.key_id > bindparam("after")) & (_a.user_id > 0) & (_a.active < bindparam("before")))
+    .order_by(_a.key_id)
     .limit(bindparam("count"))
 )
 TOUCH = Query(update(authorizations).where(_BY_KEY).values(active=bindparam("now"), ip=bindparam("new_ip")))
@@ -120,14 +119,9 @@ async def of_user(tx: Tx, user_id: int) -> list[AuthorizationRow]:
     return [AuthorizationRow(*row) for row in await tx.all(OF_USER, by_user=user_id)]
 
 
-async def find_by_hash(tx: Tx, user_id: int, auth_hash: int) -> AuthorizationRow | None:
-    row = await tx.one(BY_HASH, by_user=user_id, by_hash=auth_hash)
-    return AuthorizationRow(*row) if row else None
-
-
-async def idle_since(tx: Tx, before: int, count: int) -> list[tuple[int, int, int]]:
-    """(key, user, last active) of signed-in keys not seen since `before`, the oldest first."""
-    return [(row[0], row[1], row[2]) for row in await tx.all(STALE, before=before, count=count)]
+async def idle_since(tx: Tx, before: int, after: int, count: int) -> list[tuple[int, int, int]]:
+    """(key, user, last active) of signed-in keys not seen since `before`, in order of key, the next `count`."""
+    return [(row[0], row[1], row[2]) for row in await tx.all(STALE, before=before, after=after, count=count)]
 
 
 async def touch(tx: Tx, key_id: int, now: int, ip: str) -> None:

@@ -38,6 +38,12 @@ class Job(NamedTuple):
     tries: int
 
 
+class JobRecorded(NamedTuple):
+    """Emitted by the transaction that records a job: whoever runs jobs may look at once."""
+
+    kind: str
+
+
 _j = jobs.c
 _DUE = or_(
     and_(_j.state == WAITING, _j.due <= bindparam("now")),
@@ -92,6 +98,7 @@ async def enqueue(tx: Tx, kind: str, payload: bytes, due: int) -> int:
     """Record a job of this transaction, to be done at `due` (unix seconds) or soon after. Returns its id."""
     row = await tx.one(ENQUEUE, kind=kind, payload=payload, due=due)
     assert row is not None
+    tx.emit(JobRecorded(kind))
     return int(row[0])
 
 

@@ -18,7 +18,7 @@ _c = copies.c
 _r = copies.alias("replied")
 _WIDTH = len(Copy._fields)
 _END = _WIDTH + len(Content._fields)
-OUT = int(CopyFlag.OUT)
+OUT, PINNED = int(CopyFlag.OUT), int(CopyFlag.PINNED)
 
 
 def messages_where(*conditions: ColumnElement[bool]) -> Select[Any]:
@@ -40,6 +40,7 @@ _MINE = _c.owner == bindparam("owner")
 _HERE = _MINE & (_c.peer == bindparam("by_peer"))
 BY_IDS = Query(messages_where(_MINE, any_of(_c.id, "ids")).order_by(_c.id))
 BY_CONTENT = Query(messages_where(_MINE, _c.content_id == bindparam("by_content")))
+BY_CONTENTS = Query(messages_where(_MINE, any_of(_c.content_id, "by_contents")).order_by(_c.content_id.desc()))
 SINCE = Query(messages_where(_MINE, _c.pts > bindparam("since")).order_by(_c.pts).limit(bindparam("count")))
 OLDER = Query(
     messages_where(_HERE, _c.id < bindparam("below"), _c.id > bindparam("above"))
@@ -116,6 +117,15 @@ async def find(tx: Tx, owner: int, msg_id: int) -> Message | None:
 async def by_content(tx: Tx, owner: int, content_id: int) -> Message | None:
     row = await tx.one(BY_CONTENT, owner=owner, by_content=content_id)
     return row_of(row) if row else None
+
+
+async def by_contents(tx: Tx, owner: int, content_ids: Sequence[int]) -> list[Message]:
+    """The owner's messages of these contents, newest first."""
+    rows = []
+    for start in range(0, len(content_ids), 500):
+        part = list(content_ids[start : start + 500])
+        rows += await tx.all(BY_CONTENTS, owner=owner, by_contents=part)
+    return [row_of(row) for row in rows]
 
 
 async def since(tx: Tx, owner: int, pts: int, count: int) -> list[Message]:

@@ -24,7 +24,7 @@ from hodhod.store.tables.directory import (
     users,
 )
 from hodhod.store.tables.mailbox import contents, copies, dialogs, events, mailboxes, sent
-from hodhod.store.tables.system import counters, jobs
+from hodhod.store.tables.system import counters, jobs, search_entries
 
 __all__ = [
     "auth_keys",
@@ -48,6 +48,7 @@ __all__ = [
     "once",
     "passwords",
     "presence",
+    "search_entries",
     "sent",
     "state",
     "transfers",

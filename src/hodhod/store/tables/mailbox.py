@@ -51,6 +51,14 @@ contents = partitioned(
     big("effect", server_default="0"),
 )
 
+# The search index reads edits by their date.
+Index(
+    "contents_by_edit",
+    contents.c.edit_date,
+    sqlite_where=contents.c.edit_date > 0,
+    postgresql_where=contents.c.edit_date > 0,
+)
+
 # flags: domain/messages.py (OUT, MENTIONED, MEDIA_UNREAD, SILENT, PINNED).
 copies = owned(
     "copies",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import Column, Index, Table, Text
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
-from hodhod.store.tables.base import Big, big, blob, keyed, metadata, number, text
+from hodhod.store.tables.base import Big, big, blob, keyed, metadata, number, partitioned, text
 
 # state 0 waiting, 1 claimed, 2 failed for good; a finished job is deleted. due, claimed_until: unix seconds.
 jobs = Table(
@@ -23,3 +24,12 @@ jobs = Table(
 Index("jobs_due", jobs.c.state, jobs.c.due)
 
 counters = keyed("counters", Column("name", Text, primary_key=True), big("value"))
+
+# The search index of PostgreSQL; on SQLite the index is a file of its own (store/search/) and this table stays empty.
+search_entries = partitioned(
+    "search_entries",
+    "content_id",
+    Column("content_id", Big, primary_key=True, autoincrement=False),
+    Column("lexemes", TSVECTOR().with_variant(Text(), "sqlite"), nullable=False),
+)
+Index("search_entries_by_lexeme", search_entries.c.lexemes, postgresql_using="gin")

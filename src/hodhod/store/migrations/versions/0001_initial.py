@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 from hodhod.store.migrations.partitions import create_partitions
 
@@ -115,6 +116,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         postgresql_partition_by="HASH (id)",
         sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "contents_by_edit",
+        "contents",
+        ["edit_date"],
+        unique=False,
+        sqlite_where=sa.text("edit_date > 0"),
+        postgresql_where=sa.text("edit_date > 0"),
     )
     create_partitions("contents")
     op.create_table(
@@ -288,6 +297,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("user_id"),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "search_entries",
+        sa.Column(
+            "content_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("lexemes", postgresql.TSVECTOR().with_variant(sa.Text(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("content_id"),
+        postgresql_partition_by="HASH (content_id)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("search_entries_by_lexeme", "search_entries", ["lexemes"], unique=False, postgresql_using="gin")
+    create_partitions("search_entries")
     op.create_table(
         "sent",
         sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),

@@ -1,0 +1,99 @@
+"""messages.search, searchGlobal, getSearchCounters. core.telegram.org/api/search
+
+Without words (and for the filters that need none) a search in a chat is a walk through its history; with words the index is asked
+first and the mailbox then. Filters for media find nothing: there is no media yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hodhod import errors
+from hodhod.api import inputs
+from hodhod.domain import history, search
+from hodhod.domain.history import Window
+from hodhod.domain.search import Wanted
+from hodhod.rpc.context import Context
+from hodhod.rpc.registry import method
+from hodhod.store import messages as store
+from hodhod.store.db import Tx
+from hodhod.store.records import Message
+from hodhod.tl import functions, types
+from hodhod.views import lists
+
+MAX_QUERY = 256
+WALK = 2000
+TEXT_FILTERS = (types.InputMessagesFilterEmpty, types.InputMessagesFilterUrl, types.InputMessagesFilterPinned)
+
+
+@method(functions.messages.Search, free=True, flood="search")
+async def search_chat(ctx: Context, req: functions.messages.Search) -> types.messages.TypeMessages:
+    if len(req.q) > MAX_QUERY:
+        raise errors.SEARCH_QUERY_EMPTY
+    wanted = await ctx.db.read(lambda tx: _wanted(ctx.within(tx), req))
+    rows = await _rows(ctx, wanted, req.filter)
+    page = _window(rows, req)
+    return await ctx.db.read(lambda tx: lists.messages(tx, ctx.viewer, page, len(rows)))
+
+
+async def _wanted(ctx: Context, req: functions.messages.Search) -> Wanted:
+    peer = None if isinstance(req.peer, types.InputPeerEmpty) else await inputs.private(ctx, req.peer)
+    sender = await inputs.peer(ctx, req.from_id) if req.from_id is not None else 0
+    urls = isinstance(req.filter, types.InputMessagesFilterUrl)
+    return Wanted(req.q, peer, sender, req.min_date, req.max_date, req.min_id, req.max_id, urls)
+
+
+async def _rows(ctx: Context, wanted: Wanted, kind: types.TypeMessagesFilter) -> list[Message]:
+    """Everything that fits, newest first; at most what one search looks at."""
+    if not isinstance(kind, TEXT_FILTERS):
+        return []
+    pinned = isinstance(kind, types.InputMessagesFilterPinned)
+    if wanted.peer is not None and (pinned or not (wanted.words or wanted.urls)):
+        return await ctx.db.read_heavy(lambda tx: _walk(tx, ctx, wanted, pinned))
+    if not wanted.words and not wanted.urls:
+        return []
+    proposed = await search.hits(ctx.services.index, ctx.viewer, wanted)
+    return await ctx.db.read_heavy(lambda tx: search.found(tx, ctx.viewer, wanted, proposed))
+
+
+async def _walk(tx: Tx, ctx: Context, wanted: Wanted, pinned: bool) -> list[Message]:
+    below = wanted.max_id or history.TOP
+    rows = await store.older(tx, ctx.user, wanted.peer or 0, below, wanted.min_id, WALK)
+    return [row for row in rows if search.fits(wanted, row) and (not pinned or row.copy.flags & store.PINNED)]
+
+
+def _window(rows: list[Message], req: functions.messages.Search) -> list[Message]:
+    """The page that offset_id, add_offset and limit ask for; as in history.page."""
+    start = next((i for i, row in enumerate(rows) if row.copy.id < req.offset_id), len(rows)) if req.offset_id else 0
+    start = max(0, start + req.add_offset)
+    return rows[start : start + max(0, min(req.limit, history.MAX_PAGE))]
+
+
+@method(functions.messages.SearchGlobal, free=True, flood="search")
+async def search_global(ctx: Context, req: functions.messages.SearchGlobal) -> types.messages.TypeMessages:
+    """offset_rate is the date of the last message seen, offset_id its id."""
+    if len(req.q) > MAX_QUERY:
+        raise errors.SEARCH_QUERY_EMPTY
+    wanted = Wanted(req.q, min_date=req.min_date, max_date=req.max_date)
+    if isinstance(req.filter, types.InputMessagesFilterUrl):
+        wanted = replace(wanted, urls=True)
+    rows = [] if req.broadcasts_only or req.groups_only else await _rows(ctx, wanted, req.filter)
+    if req.offset_id:
+        seen = (req.offset_rate, req.offset_id)
+        rows = [row for row in rows if (row.content.date, row.copy.id) < seen]
+    page = rows[: max(0, min(req.limit, history.MAX_PAGE))]
+    more = page[-1].content.date if len(page) < len(rows) else None
+    return await ctx.db.read(lambda tx: lists.messages(tx, ctx.viewer, page, len(rows), more))
+
+
+@method(functions.messages.GetSearchCounters, free=True)
+async def get_search_counters(
+    ctx: Context, req: functions.messages.GetSearchCounters
+) -> list[types.messages.TypeSearchCounter]:
+    peer = await ctx.db.read(lambda tx: inputs.private(ctx.within(tx), req.peer))
+    counted = []
+    for kind in req.filters[:20]:
+        urls = isinstance(kind, types.InputMessagesFilterUrl)
+        rows = await _rows(ctx, Wanted("", peer, urls=urls), kind)
+        counted.append(types.messages.SearchCounter(filter=kind, count=len(rows)))
+    return list(counted)

@@ -1,0 +1,86 @@
+"""Finding messages by their words. The index proposes, the mailbox decides: every hit is checked against the viewer's copies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from hodhod import tl
+from hodhod.domain.folding import index_words, words
+from hodhod.domain.viewer import Viewer
+from hodhod.store import messages as store
+from hodhod.store.db import Tx
+from hodhod.store.records import Content, Message
+from hodhod.store.search import Entry, SearchIndex
+from hodhod.tl import types
+
+# how many hits of the index one search looks at
+HITS = 2000
+MAX_WORDS = 16
+URLS = "furl"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is searched. peer None: everywhere. sender, dates (unix seconds), ids: 0 = any; ids are exclusive."""
+
+    query: str
+    peer: int | None = None
+    sender: int = 0
+    min_date: int = 0
+    max_date: int = 0
+    min_id: int = 0
+    max_id: int = 0
+    urls: bool = False
+
+    @property
+    def words(self) -> list[str]:
+        return words(self.query)[:MAX_WORDS]
+
+
+def entry_of(content: Content) -> Entry:
+    """A content as the index keeps it: found by both sides, in their chat and everywhere."""
+    a, b = content.sender, content.peer
+    tokens = [f"o{a}", f"o{b}", f"d{a}x{b}", f"d{b}x{a}"] if a != b else [f"o{a}", f"d{a}x{a}"]
+    if content.entities is not None and _has_url(content.entities):
+        tokens.append(URLS)
+    return Entry(content.id, tokens, index_words(content.text))
+
+
+def _has_url(entities: bytes) -> bool:
+    found = cast("types.TextWithEntities", tl.decode(entities)).entities
+    return any(isinstance(e, (types.MessageEntityUrl, types.MessageEntityTextUrl)) for e in found)
+
+
+async def hits(index: SearchIndex, viewer: Viewer, wanted: Wanted) -> list[int]:
+    """Content ids that the index proposes, newest first."""
+    where = f"o{viewer.user}" if wanted.peer is None else f"d{viewer.user}x{wanted.peer}"
+    return await index.find([where, URLS] if wanted.urls else [where], wanted.words, HITS)
+
+
+async def found(tx: Tx, viewer: Viewer, wanted: Wanted, proposed: Sequence[int]) -> list[Message]:
+    """The viewer's own messages among the proposed ones that fit, newest first."""
+    rows = await store.by_contents(tx, viewer.user, proposed)
+    return [row for row in rows if fits(wanted, row)]
+
+
+def fits(wanted: Wanted, row: Message) -> bool:
+    """Is this message one of those searched, as it is now?"""
+    copy, content, _ = row
+    checks: list[Callable[[], bool]] = [
+        lambda: wanted.peer is None or copy.peer == wanted.peer,
+        lambda: not wanted.sender or content.sender == wanted.sender,
+        lambda: content.date >= wanted.min_date and (not wanted.max_date or content.date <= wanted.max_date),
+        lambda: copy.id > wanted.min_id and (not wanted.max_id or copy.id < wanted.max_id),
+        lambda: _has_words(content.text, wanted.words),
+    ]
+    return all(check() for check in checks)
+
+
+def _has_words(text: str, query: list[str]) -> bool:
+    """All words, the last one as a prefix."""
+    if not query:
+        return True
+    have = index_words(text)
+    return set(query[:-1]) <= set(have) and any(word.startswith(query[-1]) for word in have)

@@ -73,6 +73,23 @@ def test_password(client: Make, phone: Phones, library: str) -> None:
     assert third.enter_code(first.phone) == "ready"
 
 
+def test_forgotten_password(client: Make, phone: Phones, server: Server, library: str) -> None:
+    first = client(library).sign_up(phone(), "Forgetful")
+    domain = f"{library}.example.org"
+    first.do("set_password", new="never to be remembered")
+    mark = server.mark()
+    first.do("set_recovery", password="never to be remembered", email=f"me@{domain}")
+    first.do("confirm_recovery", code=server.mailed_code(domain, mark))
+    second = client(library)
+    second.start()
+    second.do("connect")
+    assert second.enter_code(first.phone) == "password"
+    mark = server.mark()
+    assert domain in second.do("forgot_password")
+    assert second.do("recover", code=server.mailed_code(domain, mark))["state"] == "ready"
+    assert second.do("me")["id"] == first.id
+
+
 def by_qr(shows: Client, accepts: Client) -> str:
     shows.start()
     shows.do("connect")

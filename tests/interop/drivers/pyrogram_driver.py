@@ -11,17 +11,26 @@ import asyncio
 import base64
 import hashlib
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pyrogram
 from pyrogram import handlers, raw, types
 from pyrogram.crypto import rsa
-from pyrogram.errors import RPCError, SessionPasswordNeeded
+from pyrogram.errors import EmailUnconfirmed, RPCError, SessionPasswordNeeded
+from pyrogram.utils import compute_password_check
 
 from tests.interop.drivers.link import Link, Record, Refused, configuration
+from tests.interop.drivers.pyrogram_records import (
+    KURIGRAM,
+    dialog_record,
+    message_record,
+    raw_message_record,
+    status_name,
+    user_record,
+)
 
-KURIGRAM = not pyrogram.__version__.startswith("2.0.")
 BUILT_IN = ("149.154.", "91.108.", "91.105.")
 PRIVACY_RULES = {
     "all": raw.types.InputPrivacyValueAllowAll,
@@ -51,45 +60,6 @@ def fingerprint(n: int, e: int) -> int:
         return head + data + bytes(-(len(head) + len(data)) % 4)
 
     return int.from_bytes(hashlib.sha1(tl_bytes(n) + tl_bytes(e)).digest()[-8:], "little", signed=True)  # noqa: S324
-
-
-def message_record(message: Any) -> Record:
-    quote = getattr(message, "quote", None)
-    origin = getattr(message, "forward_origin", None) if KURIGRAM else message
-    forward = getattr(origin, "sender_user" if KURIGRAM else "forward_from", None) if origin else None
-    return {
-        "id": message.id,
-        "chat": message.chat.id if message.chat else None,
-        "sender": message.from_user.id if message.from_user else None,
-        "text": str(message.text or ""),
-        "out": bool(message.outgoing),
-        "reply_to": message.reply_to_message_id,
-        "quote": getattr(quote, "text", None),
-        "forward_from": forward.id if forward else None,
-        "edited": message.edit_date is not None,
-        "service": message.service is not None,
-    }
-
-
-def raw_message_record(message: Any) -> Record:
-    return {"id": message.id, "text": getattr(message, "message", "") or "", "out": bool(message.out)}
-
-
-def user_record(user: Any) -> Record:
-    return {
-        "id": user.id,
-        "first_name": user.first_name,
-        "last_name": user.last_name,
-        "username": user.username,
-        "phone": user.phone,
-        "status": status_name(user.status),
-        "contact": bool(user.contact),
-        "mutual": bool(user.mutual_contact),
-    }
-
-
-def status_name(status: Any) -> str:
-    return type(status).__name__.removeprefix("UserStatus").lower() if status else "empty"
 
 
 class PyrogramDriver:
@@ -449,6 +419,26 @@ class PyrogramDriver:
         else:
             await self._client.change_cloud_password(current, new, hint)
 
+    async def do_set_recovery(self, password: str, email: str) -> None:
+        """Give an address to an existing password; its code is entered by `confirm_recovery`."""
+        settings = raw.types.account.PasswordInputSettings(email=email)
+        known = await self._client.invoke(raw.functions.account.GetPassword())
+        proof = compute_password_check(known, password)
+        with suppress(EmailUnconfirmed):
+            await self._client.invoke(
+                raw.functions.account.UpdatePasswordSettings(password=proof, new_settings=settings)
+            )
+
+    async def do_confirm_recovery(self, code: str) -> None:
+        await self._client.invoke(raw.functions.account.ConfirmPasswordEmail(code=code))
+
+    async def do_forgot_password(self) -> str:
+        return str(await self._client.send_recovery_code())
+
+    async def do_recover(self, code: str) -> Record:
+        await self._client.recover_password(code)
+        return await self._ready()
+
     async def do_remove_password(self, current: str) -> None:
         await self._client.remove_cloud_password(current)
 
@@ -468,20 +458,6 @@ class PyrogramDriver:
     async def do_state(self) -> Record:
         state = await self._client.invoke(raw.functions.updates.GetState())
         return {"pts": state.pts, "qts": state.qts, "seq": state.seq, "date": state.date}
-
-
-def dialog_record(dialog: Any) -> Record:
-    return {
-        "peer": dialog.peer.user_id,
-        "top": dialog.top_message,
-        "unread": dialog.unread_count,
-        "unread_mark": bool(dialog.unread_mark),
-        "pinned": bool(dialog.pinned),
-        "archived": dialog.folder_id == 1,
-        "read_inbox": dialog.read_inbox_max_id,
-        "read_outbox": dialog.read_outbox_max_id,
-        "draft": getattr(dialog.draft, "message", None),
-    }
 
 
 async def main() -> None:

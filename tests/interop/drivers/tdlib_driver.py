@@ -444,6 +444,23 @@ class TdlibDriver:
     async def do_set_password(self, new: str, current: str | None = None, hint: str = "") -> None:
         await self._ask("setPassword", old_password=current or "", new_password=new, new_hint=hint)
 
+    async def do_set_recovery(self, password: str, email: str) -> None:
+        """Give an address to an existing password; its code is entered by `confirm_recovery`."""
+        await self._ask("setRecoveryEmailAddress", password=password, new_recovery_email_address=email)
+
+    async def do_confirm_recovery(self, code: str) -> None:
+        state = await self._ask("checkRecoveryEmailAddressCode", code=code)
+        assert state["has_recovery_email_address"]
+
+    async def do_forgot_password(self) -> str:
+        await self._ask("requestAuthenticationPasswordRecovery")
+        state = await self._ask("getAuthorizationState")
+        return str(state["recovery_email_address_pattern"])
+
+    async def do_recover(self, code: str) -> Record:
+        await self._ask("recoverAuthenticationPassword", recovery_code=code)
+        return await self._wait_state("ready")
+
     async def do_remove_password(self, current: str) -> None:
         await self._ask("setPassword", old_password=current, new_password="")
 

@@ -74,6 +74,9 @@ class TelethonDriver:
         self._client.session.set_dc(2, configuration["host"], configuration["port"])
         self._hash = ""
         self._qr: Any = None
+        self._email_task: asyncio.Task[Any]
+        self._email_code: asyncio.Future[str]
+        self._email_asked: asyncio.Event
         self._listen()
 
     def refusal(self, error: Exception) -> Refused | None:
@@ -314,6 +317,35 @@ class TelethonDriver:
 
     async def do_set_password(self, new: str, current: str | None = None, hint: str = "") -> None:
         await self._client.edit_2fa(current_password=current, new_password=new, hint=hint)
+
+    async def do_set_recovery(self, password: str, email: str) -> None:
+        """Give an address to an existing password; its code is entered by `confirm_recovery`."""
+        self._email_code = asyncio.get_running_loop().create_future()
+        setting = self._client.edit_2fa(
+            current_password=password, new_password=password, email=email, email_code_callback=self._enter_email_code
+        )
+        self._email_asked = asyncio.Event()
+        self._email_task = asyncio.create_task(setting)
+        asked = asyncio.create_task(self._email_asked.wait())
+        await asyncio.wait({asked, self._email_task}, return_when=asyncio.FIRST_COMPLETED)
+        if self._email_task.done():
+            self._email_task.result()
+
+    async def _enter_email_code(self, length: int) -> str:
+        self._email_asked.set()
+        return await self._email_code
+
+    async def do_confirm_recovery(self, code: str) -> None:
+        self._email_code.set_result(code)
+        await self._email_task
+
+    async def do_forgot_password(self) -> str:
+        return str((await self._client(functions.auth.RequestPasswordRecoveryRequest())).email_pattern)
+
+    async def do_recover(self, code: str) -> Record:
+        answer = await self._client(functions.auth.RecoverPasswordRequest(code))
+        await self._client._on_login(answer.user)
+        return {"state": "ready"}
 
     async def do_remove_password(self, current: str) -> None:
         await self._client.edit_2fa(current_password=current)

@@ -364,8 +364,10 @@ class Connection:
             if session.connection is not self:
                 continue
             session.dirty = False
-            while (packet := next_packet(session, now)) is not None:
-                parts.append(framing.frame(packet))
+            while session.outbox or session.resend or session.ack_due:
+                packet = next_packet(session, now)
+                if packet is not None:
+                    parts.append(framing.frame(packet))
 
     # -- the end
 

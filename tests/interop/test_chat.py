@@ -143,13 +143,17 @@ def test_reply(pair: Pair) -> None:
 
 
 def test_quote(pair: Pair) -> None:
-    if pair.alice.library == "pyrogram":
-        pytest.skip("layer 158 knows no quotes")
+    """Layer 158 knows no quotes: there a reply with one arrives as a reply."""
     hers, his = pair.exchange(unique("one two three"))
     text = unique("about the second")
-    pair.alice.do("send", peer=pair.bob.id, text=text, reply_to=hers, quote="two")
-    seen = pair.bob.wait("message", text=text)
-    assert (seen["reply_to"], seen["quote"]) == (his, "two")
+    pair.bob.do("send", peer=pair.alice.id, text=text, reply_to=his, quote="two")
+    seen = pair.alice.wait("message", text=text)
+    assert (seen["reply_to"], seen["quote"]) == (hers, None if pair.alice.library == "pyrogram" else "two")
+    if pair.alice.library != "pyrogram":
+        text = unique("about the third")
+        pair.alice.do("send", peer=pair.bob.id, text=text, reply_to=hers, quote="three")
+        seen = pair.bob.wait("message", text=text)
+        assert (seen["reply_to"], seen["quote"]) == (his, "three")
 
 
 def test_pin_for_both(pair: Pair) -> None:

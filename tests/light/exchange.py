@@ -15,7 +15,7 @@ from math import gcd
 from typing import Final
 
 import cryptg
-from gmpy2 import powmod
+from gmpy2 import powmod  # type: ignore[import-untyped, unused-ignore]
 
 KNOWN_PRIME_START: Final = bytes.fromhex("c71caeb9c6b1c904")
 REQ_PQ_MULTI, RES_PQ = 0xBE7E8EF1, 0x05162463

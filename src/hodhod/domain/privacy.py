@@ -14,6 +14,7 @@ from typing import Any
 
 from hodhod import errors
 from hodhod.domain.updates import StateKind, set_state
+from hodhod.domain.values import pack_peers
 from hodhod.domain.viewer import Viewer
 from hodhod.store import users as store_users
 from hodhod.store.db import Tx
@@ -93,7 +94,12 @@ async def put(tx: Tx, viewer: Viewer, subject: str, new: list[Rule]) -> None:
     """Replace the rules of one subject; the user's other sessions hear of it."""
     row = await store_users.get(tx, viewer.user)
     await store_users.put(tx, viewer.user, privacy=changed(row, subject, new))
-    await set_state(tx, viewer.user, StateKind.PRIVACY, NUMBERS[subject], None, viewer.now)
+    await set_state(tx, viewer.user, StateKind.PRIVACY, NUMBERS[subject], pack_peers(named(new)), viewer.now)
+
+
+def named(given: Iterable[Rule]) -> list[int]:
+    """The users that these rules name, whom an answer with the rules must describe."""
+    return sorted({user for rule in given if rule[0].endswith("_users") for user in rule[1]})
 
 
 async def except_for(tx: Tx, viewer: Viewer, subject: str, user_id: int) -> None:

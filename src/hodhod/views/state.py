@@ -13,19 +13,32 @@ from hodhod.domain.viewer import Viewer
 from hodhod.store.db import Tx
 from hodhod.store.records import State
 from hodhod.tl import types
+from hodhod.views import notify, people
 from hodhod.views.refs import peer_of
 
 Build = Callable[[Tx, Viewer, State], Awaitable[types.TypeUpdate | None]]
 
 # kinds whose subject is a peer that the update names
-ABOUT_PEER = frozenset({StateKind.DRAFT, StateKind.UNREAD_MARK, StateKind.BLOCK, StateKind.USER_NAME, StateKind.USER})
+ABOUT_PEER = frozenset(
+    {
+        StateKind.DRAFT,
+        StateKind.UNREAD_MARK,
+        StateKind.BLOCK,
+        StateKind.USER_NAME,
+        StateKind.USER_PHONE,
+        StateKind.USER,
+        StateKind.PEER_SETTINGS,
+    }
+)
+# kinds whose value lists the peers that the update names
+LISTS_PEERS = frozenset({StateKind.PINNED_DIALOGS, StateKind.PINNED_SAVED, StateKind.PRIVACY})
 
 
 def state_peers(row: State) -> set[int]:
     """The peers that the update of this row mentions."""
     if row.kind in ABOUT_PEER or (row.kind == StateKind.NOTIFY and row.subject > 0):
         return {row.subject}
-    if row.kind in (StateKind.PINNED_DIALOGS, StateKind.PINNED_SAVED):
+    if row.kind in LISTS_PEERS:
         return set(unpack_peers(row.value))
     return set()
 
@@ -67,7 +80,18 @@ async def _filter_order(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
     return types.UpdateDialogFilterOrder(order=unpack_ids(row.value))
 
 
+async def _notify(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
+    return notify.update(row)
+
+
 BUILD: dict[StateKind, Build] = {
+    StateKind.NOTIFY: _notify,
+    StateKind.BLOCK: people.blocked,
+    StateKind.USER: people.user,
+    StateKind.USER_NAME: people.user_name,
+    StateKind.USER_PHONE: people.user_phone,
+    StateKind.PRIVACY: people.privacy_rules,
+    StateKind.PEER_SETTINGS: people.settings,
     StateKind.DRAFT: _draft,
     StateKind.UNREAD_MARK: _unread_mark,
     StateKind.PINNED_DIALOGS: _pinned_dialogs,

@@ -1,0 +1,162 @@
+"""What is told of people besides the user itself: full users, the bar above a chat, updates of names and lists."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from hodhod import tl
+from hodhod.domain import privacy, profile
+from hodhod.domain import settings as account
+from hodhod.domain.updates import StateKind
+from hodhod.domain.viewer import Viewer
+from hodhod.store import blocks as store_blocks
+from hodhod.store import contacts as store_contacts
+from hodhod.store import dialogs as store_dialogs
+from hodhod.store import mailboxes
+from hodhod.store import users as store_users
+from hodhod.store.bits import UserFlag
+from hodhod.store.db import Tx
+from hodhod.store.records import SeenUser, State, User
+from hodhod.tl import types
+from hodhod.views import notify
+from hodhod.views import privacy as privacy_view
+from hodhod.views.refs import peer_of
+
+NO_BAR = int(UserFlag.BOT | UserFlag.DELETED | UserFlag.SUPPORT)
+# the value of a PEER_SETTINGS row: the owner closed the bar
+CLOSED = b"\x01"
+
+
+# --- the bar above a chat: core.telegram.org/api/action-bar
+
+
+async def peer_settings(tx: Tx, viewer: Viewer, seen: SeenUser) -> types.PeerSettings:
+    """What the viewer is offered to do about somebody."""
+    user = seen.user
+    if user.id == viewer.user or user.flags & NO_BAR:
+        return types.PeerSettings()
+    row = await mailboxes.find_state(tx, viewer.user, StateKind.PEER_SETTINGS, user.id)
+    me = await store_users.get(tx, viewer.user)
+    hidden = not _shows_phone(me, user.id, seen)
+    if seen.contact:
+        return types.PeerSettings(
+            share_contact=not seen.knows and hidden and not _closed(row), need_contacts_exception=hidden
+        )
+    met = await store_dialogs.find(tx, viewer.user, user.id)
+    blocked = await store_blocks.lists_with(tx, viewer.user, user.id)
+    offered = met is not None and met.top_id > 0 and not _closed(row) and store_blocks.PEOPLE not in blocked
+    return types.PeerSettings(add_contact=offered, block_contact=offered, need_contacts_exception=hidden)
+
+
+def _closed(row: State | None) -> bool:
+    return row is not None and row.value == CLOSED
+
+
+def _shows_phone(me: User, other: int, seen: SeenUser) -> bool:
+    """Would `other`, as a contact of mine, see my number?"""
+    mine = seen._replace(user=me, contact=seen.knows, knows=True, blocked_viewer=False)
+    return privacy.allows(mine, "phone", other)
+
+
+# --- userFull
+
+
+async def full_user(tx: Tx, viewer: Viewer, seen: SeenUser) -> types.UserFull:
+    """Everything that one viewer may know of a user."""
+    user = seen.user
+    lists = await store_blocks.lists_with(tx, viewer.user, user.id)
+    dialog = await store_dialogs.find(tx, viewer.user, user.id)
+    shown = (await notify.settings_for(tx, viewer.user, [user.id]))[user.id]
+    return types.UserFull(
+        id=user.id,
+        blocked=store_blocks.PEOPLE in lists,
+        blocked_my_stories_from=store_blocks.STORIES in lists,
+        can_pin_message=True,
+        voice_messages_forbidden=not privacy.allows(seen, "voice_messages", viewer.user),
+        read_dates_private=user.id != viewer.user and bool(account.value(user, "hide_read_marks")),
+        about=user.about if user.about and privacy.allows(seen, "about", viewer.user) else None,
+        settings=await peer_settings(tx, viewer, seen),
+        notify_settings=shown,
+        common_chats_count=0,
+        folder_id=dialog.folder or None if dialog else None,
+        ttl_period=dialog.ttl or None if dialog else None,
+        private_forward_name=_forward_name(seen, viewer),
+        birthday=birthday(seen, viewer),
+        note=await _note(tx, viewer, seen),
+    )
+
+
+def _forward_name(seen: SeenUser, viewer: Viewer) -> str | None:
+    """The plain name that stands in forwards of somebody who does not want to be linked."""
+    if privacy.allows(seen, "forwards", viewer.user):
+        return None
+    return f"{seen.user.first_name} {seen.user.last_name}".strip()
+
+
+def birthday(seen: SeenUser, viewer: Viewer) -> types.Birthday | None:
+    if not seen.user.birthday or not privacy.allows(seen, "birthday", viewer.user):
+        return None
+    day, month, year = profile.unpack_birthday(seen.user.birthday)
+    return types.Birthday(day=day, month=month, year=year)
+
+
+async def _note(tx: Tx, viewer: Viewer, seen: SeenUser) -> types.TextWithEntities | None:
+    if not seen.contact:
+        return None
+    row = (await store_contacts.by_users(tx, viewer.user, [seen.user.id])).get(seen.user.id)
+    return cast("types.TextWithEntities", tl.decode(bytes.fromhex(row.note))) if row and row.note else None
+
+
+# --- updates of state rows: the present value, as the owner of the row may see it
+
+
+async def _seen(tx: Tx, viewer: Viewer, user_id: int) -> SeenUser | None:
+    return (await store_users.seen(tx, viewer.user, [user_id])).get(user_id)
+
+
+async def user(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate | None:
+    return types.UpdateUser(user_id=row.subject)
+
+
+async def user_name(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate | None:
+    """The name under which the viewer knows them: their own one for a contact."""
+    seen = await _seen(tx, viewer, row.subject)
+    if seen is None:
+        return None
+    own = seen.user
+    first, last = (seen.contact_first, seen.contact_last) if seen.contact else (own.first_name, own.last_name)
+    names: list[types.TypeUsername] = []
+    if own.username:
+        names.append(types.Username(editable=own.id == viewer.user, active=True, username=own.username))
+    return types.UpdateUserName(user_id=own.id, first_name=first, last_name=last, usernames=names)
+
+
+async def user_phone(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate | None:
+    """None for whom the number is hidden from."""
+    seen = await _seen(tx, viewer, row.subject)
+    if seen is None or not seen.user.phone or not privacy.allows(seen, "phone", viewer.user):
+        return None
+    return types.UpdateUserPhone(user_id=seen.user.id, phone=seen.user.phone)
+
+
+async def blocked(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate | None:
+    """value: a byte for each list on which the peer stands."""
+    lists = row.value or b""
+    return types.UpdatePeerBlocked(
+        blocked=store_blocks.PEOPLE in lists,
+        blocked_my_stories_from=store_blocks.STORIES in lists,
+        peer_id=peer_of(row.subject),
+    )
+
+
+async def privacy_rules(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate | None:
+    subject = privacy_view.SUBJECT_OF_NUMBER[row.subject]
+    kept = privacy.rules(await store_users.get(tx, viewer.user), subject)
+    return types.UpdatePrivacy(key=privacy_view.key(subject), rules=privacy_view.rules(kept))
+
+
+async def settings(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate | None:
+    seen = await _seen(tx, viewer, row.subject)
+    if seen is None:
+        return None
+    return types.UpdatePeerSettings(peer=peer_of(row.subject), settings=await peer_settings(tx, viewer, seen))

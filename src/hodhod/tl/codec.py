@@ -204,9 +204,9 @@ class Codec:
         replace = rules_fallback.REPLACE.get(canonical.name) or rules_fallback.REPLACE_TYPE.get(canonical.type)
 
         def encode(value: TLObject) -> bytes:
-            if replace is None:
+            instead = value if replace is None else replace(value, layer)
+            if canonical.name == instead.NAME:
                 raise NotInLayer(canonical.name, layer)
-            instead = replace(value, layer)
             return self.encoder(type(instead), layer)(instead)
 
         return encode

@@ -156,7 +156,9 @@ class _Body:
         for name, (attribute, convert) in self.plan.stored.items():
             if convert is not None:
                 local, rule = self.locals[name], self.source.name(f"convert_{name}", convert)
-                self.source.add(f"o.{attribute} = None if {local} is None else {rule}({local})")
+                # An absent Bool has become a flag that is not set.
+                absent = "False" if convert is bool else "None"
+                self.source.add(f"o.{attribute} = {absent} if {local} is None else {rule}({local})")
         for attribute, text in self.plan.missing.items():
             self.source.add(f"o.{attribute} = {text}")
         if self.plan.upcast is None:

@@ -97,23 +97,13 @@ def _report(value: Any, extra: Extra) -> Any:
     return _peer_of_user_id(value, extra)
 
 
-def _gift(value: Any, extra: Extra) -> Any:
-    value.stargift = types.InputSavedStarGiftUser(msg_id=extra["msg_id"])
-    return value
+def _topup(option: types.StarsTopupOption) -> types.InputStorePaymentStarsTopup:
+    return types.InputStorePaymentStarsTopup(stars=option.stars, currency=option.currency, amount=option.amount)
 
 
 def _invoice(value: Any, extra: Extra) -> Any:
-    if value.invoice is None:
-        peer = extra.get("peer") or types.InputPeerEmpty()
-        value.invoice = types.InputInvoiceMessage(peer=peer, msg_id=extra["msg_id"])
-    return value
-
-
-def _invoice_stars(value: types.InputInvoiceStars, extra: Extra) -> TLObject:
-    option = extra["option"]
-    value.purpose = types.InputStorePaymentStarsTopup(
-        stars=option.stars, currency=option.currency, amount=option.amount
-    )
+    if "msg_id" in extra:
+        value.invoice = types.InputInvoiceMessage(peer=extra["peer"], msg_id=extra["msg_id"])
     return value
 
 
@@ -164,18 +154,12 @@ def _subscription(value: Any, extra: Extra) -> Any:
     return value
 
 
-def _participant(value: Any, extra: Extra) -> Any:
-    value.participant = peer_of_user(extra["user_id"])
-    return value
-
-
-def _set(name: str, make: Callable[[Extra], Any]) -> Upcast:
-    """A rule that fills one field from the extra ones."""
+def _set(field: str, old: str, make: Callable[[Any], Any]) -> Upcast:
+    """A rule that makes one field from one old field, if the declaration has it."""
 
     def upcast(value: Any, extra: Extra) -> Any:
-        made = make(extra)
-        if made is not None:
-            setattr(value, name, made)
+        if extra.get(old) is not None:
+            setattr(value, field, make(extra[old]))
         return value
 
     return upcast
@@ -184,6 +168,8 @@ def _set(name: str, make: Callable[[Extra], Any]) -> Upcast:
 _REPLIES = ("prolongWebView", "requestWebView", "saveDraft", "sendInlineBotResult", "sendMedia", "sendMessage")
 _STORIES = ("canSendStory", "deleteStories", "editStory", "exportStoryLink", "getPinnedStories", "getStoriesArchive")
 _STORY_LISTS = ("getStoriesByID", "getStoriesViews", "getStoryViewsList", "incrementStoryViews", "readStories")
+
+_GIFT = _set("stargift", "msg_id", lambda message_id: types.InputSavedStarGiftUser(msg_id=message_id))
 
 UPCAST: dict[str, Upcast] = {
     **rules_keyboard.UPCAST,
@@ -196,13 +182,13 @@ UPCAST: dict[str, Upcast] = {
     "account.updateColor": _color,
     "account.updateConnectedBot": _connected_bot,
     "account.verifyEmail": _verify_email,
-    "channels.reportSpam": _participant,
-    "channels.toggleSignatures": _set("signatures_enabled", lambda extra: extra.get("enabled")),
+    "channels.reportSpam": _set("participant", "user_id", peer_of_user),
+    "channels.toggleSignatures": _set("signatures_enabled", "enabled", bool),
     "emojiStatusUntil": lambda value, extra: types.EmojiStatus(document_id=value.document_id, until=value.until),
     "inputInvoiceStarGift": _peer_of_user_id,
-    "inputInvoiceStarGiftTransfer": _gift,
-    "inputInvoiceStarGiftUpgrade": _gift,
-    "inputInvoiceStars": _invoice_stars,
+    "inputInvoiceStarGiftTransfer": _GIFT,
+    "inputInvoiceStarGiftUpgrade": _GIFT,
+    "inputInvoiceStars": _set("purpose", "option", _topup),
     "inputMediaPoll": _poll_media,
     "inputMediaStory": _peer_of_user_id,
     "inputReplyToStory": _peer_of_user_id,
@@ -212,22 +198,22 @@ UPCAST: dict[str, Upcast] = {
         same=True, wallpaper=value.wallpaper
     ),
     "messages.report": _report,
-    "messages.sendBotRequestedPeer": _set("requested_peers", lambda extra: [extra["requested_peer"]]),
-    "messages.setChatTheme": _set("theme", lambda extra: types.InputChatTheme(emoticon=extra["emoticon"])),
+    "messages.sendBotRequestedPeer": _set("requested_peers", "requested_peer", lambda peer: [peer]),
+    "messages.setChatTheme": _set("theme", "emoticon", lambda emoticon: types.InputChatTheme(emoticon=emoticon)),
     "messages.translateText": _translate,
     "payments.assignAppStoreTransaction": _subscription,
     "payments.assignPlayMarketTransaction": _subscription,
     "payments.canPurchasePremium": _subscription,
-    "payments.convertStarGift": _gift,
+    "payments.convertStarGift": _GIFT,
     "payments.getPaymentForm": _invoice,
-    "payments.getStarsRevenueWithdrawalUrl": _set("amount", lambda extra: extra.get("stars")),
-    "payments.saveStarGift": _gift,
+    "payments.getStarsRevenueWithdrawalUrl": _set("amount", "stars", int),
+    "payments.saveStarGift": _GIFT,
     "payments.sendPaymentForm": _invoice,
-    "payments.transferStarGift": _gift,
+    "payments.transferStarGift": _GIFT,
     "payments.updateStarGiftPrice": _set(
-        "resell_amount", lambda extra: types.StarsAmount(amount=extra["resell_stars"], nanos=0)
+        "resell_amount", "resell_stars", lambda stars: types.StarsAmount(amount=stars, nanos=0)
     ),
-    "payments.upgradeStarGift": _gift,
+    "payments.upgradeStarGift": _GIFT,
     "payments.validateRequestedInfo": _invoice,
     "phoneCallDiscardReasonAllowGroupCall": lambda value, extra: types.PhoneCallDiscardReasonHangup(),
     "stories.report": _report,

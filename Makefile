@@ -15,7 +15,7 @@ clients  := telethon kurigram pyrogram tdlib
 install  := -m pip --disable-pip-version-check --no-input install --quiet --require-hashes
 sources  := $(shell find schema tools -name '*.py' -o -name '*.tl' -o -name '*.toml' -o -name '*.tsv' 2>/dev/null)
 
-.PHONY: run test test-fast test-slow lint format bench generate lock clean
+.PHONY: run test test-fast test-slow lint format bench generate docs lock clean
 .DEFAULT_GOAL := run
 
 run: $(venv)/.run $(venv)/.generated
@@ -44,6 +44,10 @@ bench: $(venv)/.run $(venv)/.dev $(venv)/.generated
 	$(bin)/python -m bench $(ARGS)
 
 generate: $(venv)/.generated
+
+# The pages that are printed by the program itself.
+docs: $(venv)/.run $(venv)/.generated
+	$(bin)/hodhod settings --markdown > docs/settings.md
 
 $(venv)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Hodhod needs Python 3.11 or newer"; exit 1; }

@@ -10,41 +10,41 @@ import logging
 import sys
 from typing import Literal, TextIO
 
-import structlog
-from structlog.typing import Processor
-
 Format = Literal["auto", "console", "json"]
-
-_SHARED: tuple[Processor, ...] = (
-    structlog.stdlib.add_logger_name,
-    structlog.stdlib.add_log_level,
-    structlog.stdlib.ExtraAdder(),
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
-    structlog.processors.format_exc_info,
-)
 
 
 def configure(level: str, form: Format, stream: TextIO | None = None) -> None:
     """Send what our packages say from `level` up, and the warnings of others, to `stream` (standard error)."""
     stream = stream or sys.stderr
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=_SHARED,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _renderer(form, stream)],
-        )
-    )
+    handler.setFormatter(_formatter(form, stream))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("hodhod").setLevel(level.upper())
 
 
-def _renderer(form: Format, stream: TextIO) -> Processor:
+def _formatter(form: Format, stream: TextIO) -> logging.Formatter:
+    # Imported here: everybody imports this module, only `serve` writes a log.
+    import structlog
+
     terminal = stream.isatty()
     if form == "json" or (form == "auto" and not terminal):
-        return structlog.processors.JSONRenderer(ensure_ascii=False)
-    return structlog.dev.ConsoleRenderer(colors=terminal)
+        last: list[structlog.typing.Processor] = [
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
+    else:
+        last = [structlog.dev.ConsoleRenderer(colors=terminal)]
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[
+            structlog.stdlib.add_logger_name,
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.ExtraAdder(),
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+        ],
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+    )
 
 
 def masked_phone(phone: str) -> str:

@@ -15,7 +15,6 @@ from typing import NamedTuple
 import typer
 
 from hodhod import config, control
-from hodhod.codes import make_senders
 from hodhod.config import Settings
 from hodhod.config.address import public_address
 from hodhod.server_key import (
@@ -95,6 +94,8 @@ def _database(settings: Settings) -> Finding:
 
 
 def _codes(settings: Settings) -> Finding:
+    from hodhod.codes import make_senders
+
     try:
         make_senders(settings)
     except config.ConfigError as error:

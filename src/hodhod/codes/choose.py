@@ -1,4 +1,4 @@
-"""Which plug-in delivers what, as the settings say."""
+"""Which plug-in delivers what, as the settings say. A plug-in and its library are imported only when they are used."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from hodhod.config import ConfigError, Settings
 
 from .console import ConsoleSender
-from .email import EmailSender
 from .sender import CodeSender
-from .webhook import WebhookSender
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +24,7 @@ class Senders:
 
 def make_senders(settings: Settings) -> Senders:
     """Raises ConfigError for a delivery that lacks what it needs."""
-    email: CodeSender = EmailSender(settings.email) if settings.email.host else ConsoleSender()
-    return Senders(_for_phones(settings), email)
+    return Senders(_for_phones(settings), _by_email(settings) if settings.email.host else ConsoleSender())
 
 
 def _for_phones(settings: Settings) -> CodeSender:
@@ -35,10 +32,18 @@ def _for_phones(settings: Settings) -> CodeSender:
         case "webhook":
             if not settings.webhook.url:
                 raise ConfigError("codes.delivery is webhook, but webhook.url is empty")
+            from .webhook import WebhookSender
+
             return WebhookSender(settings.webhook)
         case "email":
             if not settings.email.host or "{phone}" not in settings.codes.email_to:
                 raise ConfigError("codes.delivery is email: email.host and codes.email_to (with {phone}) are needed")
-            return EmailSender(settings.email, settings.codes.email_to)
+            return _by_email(settings, settings.codes.email_to)
         case "console":
             return ConsoleSender()
+
+
+def _by_email(settings: Settings, to: str = "") -> CodeSender:
+    from .email import EmailSender
+
+    return EmailSender(settings.email, to)

@@ -48,7 +48,7 @@ class Flood(Group):
     password_address: Rate = Field(default=Limit(60, 3600), description="Tries of 2FA passwords from one address.")
     import_contacts: Rate = Field(default=Limit(20, 3600), description="Imports of contacts by one account.")
     resolve: Rate = Field(default=Limit(200, 3600), description="Usernames and numbers resolved by one account.")
-    search: Rate = Field(Limit(120, 60), description="Searches for messages by one account.")
+    search: Rate = Field(default=Limit(120, 60), description="Searches for messages by one account.")
     send: Rate = Field(default=Limit(120, 60), description="Messages sent by one account.")
 
     def limits(self) -> dict[str, Limit]:

@@ -157,8 +157,17 @@ class _Body:
             if field.type == "true":
                 self.source.add(f"if {value.text}: {field.flags} |= {1 << field.bit}")
             else:
-                self.source.add(f"{self.local[field.name]} = {value.text}")
+                self._fetch(self.local[field.name], value)
                 self.source.add(f"if {self.local[field.name]} is not None: {field.flags} |= {1 << field.bit}")
+
+    def _fetch(self, local: str, value: Value) -> None:
+        """Take the value of an optional field; a rule may find that the layer has no form for it."""
+        if value.text == f"o.{value.own}":
+            self.source.add(f"{local} = {value.text}")
+            return
+        not_in_layer = self.source.name("NotInLayer", NotInLayer)
+        self.source.add(f"try: {local} = {value.text}")
+        self.source.add(f"except {not_in_layer}: {local} = None")
 
     def _optional(self, field: Field, value: Value) -> None:
         local = self.local[field.name]

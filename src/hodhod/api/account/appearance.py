@@ -1,0 +1,61 @@
+"""Themes, wallpapers, emoji statuses and sounds: clients have their own, the server adds none."""
+
+from __future__ import annotations
+
+from hodhod import errors
+from hodhod.rpc.context import Context
+from hodhod.rpc.registry import method
+from hodhod.tl import functions, types
+
+
+@method(functions.account.GetThemes, static=True)
+@method(functions.account.GetChatThemes, static=True)
+async def get_themes(
+    ctx: Context, req: functions.account.GetThemes | functions.account.GetChatThemes
+) -> types.account.Themes:
+    return types.account.Themes(hash=0, themes=[])
+
+
+@method(functions.account.GetWallPapers, static=True)
+async def get_wall_papers(ctx: Context, req: functions.account.GetWallPapers) -> types.account.WallPapers:
+    return types.account.WallPapers(hash=0, wallpapers=[])
+
+
+@method(functions.account.GetMultiWallPapers, static=True)
+async def get_multi_wall_papers(ctx: Context, req: functions.account.GetMultiWallPapers) -> list[types.TypeWallPaper]:
+    if req.wallpapers:
+        raise errors.WALLPAPER_INVALID
+    return []
+
+
+@method(functions.account.GetDefaultEmojiStatuses, static=True)
+@method(functions.account.GetRecentEmojiStatuses, static=True)
+@method(functions.account.GetChannelDefaultEmojiStatuses, static=True)
+@method(functions.account.GetCollectibleEmojiStatuses, static=True)
+async def get_emoji_statuses(
+    ctx: Context,
+    req: functions.account.GetDefaultEmojiStatuses
+    | functions.account.GetRecentEmojiStatuses
+    | functions.account.GetChannelDefaultEmojiStatuses
+    | functions.account.GetCollectibleEmojiStatuses,
+) -> types.account.EmojiStatuses:
+    return types.account.EmojiStatuses(hash=0, statuses=[])
+
+
+@method(functions.account.GetDefaultProfilePhotoEmojis, static=True)
+@method(functions.account.GetDefaultGroupPhotoEmojis, static=True)
+@method(functions.account.GetDefaultBackgroundEmojis, static=True)
+@method(functions.account.GetChannelRestrictedStatusEmojis, static=True)
+async def get_emoji_lists(
+    ctx: Context,
+    req: functions.account.GetDefaultProfilePhotoEmojis
+    | functions.account.GetDefaultGroupPhotoEmojis
+    | functions.account.GetDefaultBackgroundEmojis
+    | functions.account.GetChannelRestrictedStatusEmojis,
+) -> types.EmojiList:
+    return types.EmojiList(hash=0, document_id=[])
+
+
+@method(functions.account.GetSavedRingtones, static=True)
+async def get_saved_ringtones(ctx: Context, req: functions.account.GetSavedRingtones) -> types.account.SavedRingtones:
+    return types.account.SavedRingtones(hash=0, ringtones=[])

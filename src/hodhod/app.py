@@ -9,6 +9,7 @@ requests are answered, then the database is closed.
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import socket
 from collections.abc import Callable
@@ -155,6 +156,14 @@ def own_address() -> str:
         return str(probe.getsockname()[0])
 
 
+def settle_memory() -> None:
+    """What was made at the start lives for ever and is not looked through again; what a request makes dies by reference
+    counting, so the collector of cycles may come rarely. Its default cost a seventh of the server's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
 async def serve(settings: Settings, data: Path, stop: asyncio.Event, started: Callable[[App], None]) -> bool:
     """Run a node until `stop` is set. `started` is called once it listens. True when it stopped cleanly."""
     app = await build(settings, data)
@@ -163,6 +172,7 @@ async def serve(settings: Settings, data: Path, stop: asyncio.Event, started: Ca
     except BaseException:
         await app.db.close()
         raise
+    settle_memory()
     started(app)
     await stop.wait()
     return await app.stop()

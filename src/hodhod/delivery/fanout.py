@@ -21,9 +21,9 @@ from hodhod import tl
 from hodhod.domain.viewer import Viewer, World
 from hodhod.ids import UserId
 from hodhod.rpc.client import Client
-from hodhod.store.db import Database, Tx, drive
+from hodhod.store.db import Database, drive
 from hodhod.tl import types
-from hodhod.views.updates import render
+from hodhod.views.updates import render, render_loaded
 
 log = logging.getLogger("hodhod.delivery")
 
@@ -135,11 +135,12 @@ class Fanout:
     async def _push(self, feed: Feed, records: list[object], origin: Client | None) -> None:
         viewer = Viewer(UserId(feed.user), int(self._clock()), self._world)
 
-        async def read(tx: Tx) -> object:
-            return await render(tx, viewer, records)
-
         clients = [c for c in feed.clients if c is not origin and c.auth.layer and self._reachable(c)]
-        updates = await self._db.read(read) if clients else None
+        if not clients:
+            return
+        updates = render_loaded(viewer, records)
+        if updates is None:
+            updates = await self._db.read(lambda tx: render(tx, viewer, records))
         if updates is not None:
             send(updates, clients)
 

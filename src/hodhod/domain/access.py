@@ -31,26 +31,27 @@ async def private_peer(tx: Tx, viewer: Viewer, peer: Peer) -> SeenUser:
     return found
 
 
-async def may_send(tx: Tx, viewer: Viewer, peer: Peer) -> bool:
-    """May the viewer write to this private chat; True when the other side gets it.
+async def may_send(tx: Tx, viewer: Viewer, peer: Peer) -> SeenUser | None:
+    """May the viewer write to this private chat; the viewer as the other side sees them when that side gets it.
 
-    Somebody who blocked the viewer is not betrayed: the message stays on the viewer's side with one tick, as in every
-    client people know; a bot is told. Raises PEER_ID_INVALID, INPUT_USER_DEACTIVATED, YOU_BLOCKED_USER, USER_IS_BLOCKED.
+    None: nobody else gets it. Somebody who blocked the viewer is not betrayed: the message stays on the viewer's side with one
+    tick, as in every client people know; a bot is told.
+    Raises PEER_ID_INVALID, INPUT_USER_DEACTIVATED, YOU_BLOCKED_USER, USER_IS_BLOCKED.
     """
     if peer == viewer.user:
-        return True
+        return None
     relation = await store_users.relation(tx, viewer.user, peer)
     if relation is None:
         raise errors.PEER_ID_INVALID
     if relation.flags & DELETED:
         raise errors.INPUT_USER_DEACTIVATED
     if relation.flags & SUPPORT:
-        return False
-    if relation.blocks_peer:
+        return None
+    if relation.viewer.blocked_viewer:
         raise errors.YOU_BLOCKED_USER
-    if relation.blocked and relation.viewer_flags & BOT:
+    if relation.blocked and relation.viewer.user.flags & BOT:
         raise errors.USER_IS_BLOCKED
-    return not relation.blocked
+    return None if relation.blocked else relation.viewer
 
 
 async def named_in_message(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int, user_id: int) -> None:

@@ -19,7 +19,7 @@ from hodhod.store import dialogs as store_dialogs
 from hodhod.store import messages as store
 from hodhod.store import sent as store_sent
 from hodhod.store.db import Tx
-from hodhod.store.records import Content, Message
+from hodhod.store.records import Content, Message, SeenUser
 
 OUT = int(CopyFlag.OUT)
 SILENT = int(ContentFlag.SILENT)
@@ -58,10 +58,10 @@ async def send(tx: Tx, viewer: Viewer, peer: Peer, message: Outgoing) -> NewMess
         earlier = await store_sent.claim(tx, viewer.user, message.random_id, peer, content_id, viewer.now)
         if earlier is not None:
             return await _repeat(tx, viewer, peer, earlier)
-    delivered = await access.may_send(tx, viewer, peer)
+    seen = await access.may_send(tx, viewer, peer)
     reply = await _reply_target(tx, viewer, peer, message.reply_to) if message.reply_to else None
     content = _content(content_id, viewer, peer, message, reply)
-    return await _append(tx, viewer, peer, content, delivered)
+    return await _append(tx, viewer, peer, content, seen)
 
 
 async def _repeat(tx: Tx, viewer: Viewer, peer: Peer, earlier: store_sent.Sent) -> NewMessage:
@@ -98,15 +98,24 @@ def _content(content_id: int, viewer: Viewer, peer: Peer, message: Outgoing, rep
     )
 
 
-async def _append(tx: Tx, viewer: Viewer, peer: Peer, content: Content, delivered: bool) -> NewMessage:
-    """Both sides' copies, or one: Saved Messages, and a message to somebody who blocked the sender."""
+async def _append(tx: Tx, viewer: Viewer, peer: Peer, content: Content, seen: SeenUser | None) -> NewMessage:
+    """Both sides' copies, or one: Saved Messages, and a message to somebody who blocked the sender.
+
+    seen: the sender as the other side sees them, None when that side gets nothing.
+    """
     owners = [(int(viewer.user), int(peer), OUT)]
-    if delivered and peer != viewer.user:
+    if seen is not None:
         owners.append((int(peer), int(viewer.user), 0))
     replies = await _replies(tx, content, [owner for owner, _, _ in owners])
-    records = await append_message(tx, content, owners, replies)
+    known = {int(peer): (seen,)} if seen is not None and names_sender_only(content) else {}
+    records = await append_message(tx, content, owners, replies, known)
     await store_dialogs.bump(tx, [(r.message.copy, r.message.content.date) for r in records])
     return records[0]
+
+
+def names_sender_only(content: Content) -> bool:
+    """Does the message name nobody but who sent it? (see domain/mentions.py)"""
+    return content.forward is None and content.action is None and content.entities is None and not content.via_bot
 
 
 async def _replies(tx: Tx, content: Content, owners: list[int]) -> dict[int, int]:
@@ -126,7 +135,7 @@ async def _reply_target(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int) -> int:
 async def notice(tx: Tx, viewer: Viewer, sender: int, content: Outgoing) -> NewMessage:
     """A message of the server itself (the service user) in `viewer`'s mailbox only."""
     row = _content(viewer.world.ids.new(), viewer.as_user(sender), Peer(viewer.user), content, None)
-    records = await append_message(tx, row, [(viewer.user, sender, 0)], {})
+    records = await append_message(tx, row, [(viewer.user, sender, 0)], {}, {})
     await store_dialogs.bump(tx, [(r.message.copy, r.message.content.date) for r in records])
     return records[0]
 

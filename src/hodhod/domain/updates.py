@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from hodhod.store import mailboxes
 from hodhod.store.db import Tx
-from hodhod.store.records import Content, Copy, Event, Message, State
+from hodhod.store.records import Content, Copy, Event, Message, SeenUser, State
 
 
 class EventKind(enum.IntEnum):
@@ -53,11 +53,13 @@ class StateKind(enum.IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
-    """A copy that was just appended. mute_origin: the sending session knows it from its answer already."""
+    """A copy that was just appended. seen: everybody it names as the owner sees them, where the sending transaction had
+    read them anyway; empty: they are still to be read."""
 
     owner: int
     pts: int
     message: Message
+    seen: tuple[SeenUser, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class StatusChanged:
 
 @dataclass(frozen=True, slots=True)
 class SessionsEnded:
-    """Permanent keys that were logged out: their sessions are closed on every node."""
+    """Permanent keys that somebody else logged out (they answer 401 from now on), or temporary keys that were dropped."""
 
     key_ids: tuple[int, ...]
 
@@ -156,11 +158,16 @@ SUPERSEDES_PEER = frozenset({EventKind.READ_INBOX, EventKind.READ_OUTBOX})
 
 
 async def append_message(
-    tx: Tx, content: Content, copies: Sequence[tuple[int, int, int]], replies: dict[int, int]
+    tx: Tx,
+    content: Content,
+    copies: Sequence[tuple[int, int, int]],
+    replies: dict[int, int],
+    seen: dict[int, tuple[SeenUser, ...]],
 ) -> list[NewMessage]:
     """Append one message to the mailboxes of its owners.
 
-    copies: (owner, peer, copy flags) each; replies: owner -> that owner's own id of the message replied to.
+    copies: (owner, peer, copy flags) each; replies: owner -> that owner's own id of the message replied to; seen: owner -> all
+    users that the message names, as that owner sees them, where they are known.
     """
     places = await mailboxes.advance(tx, [owner for owner, _, _ in copies], pts=1, ids=1)
     rows = [
@@ -168,7 +175,10 @@ async def append_message(
     ]
     await mailboxes.add_content(tx, content)
     await mailboxes.add_copies(tx, rows)
-    records = [NewMessage(row.owner, row.pts, Message(row, content, replies.get(row.owner))) for row in rows]
+    records = [
+        NewMessage(row.owner, row.pts, Message(row, content, replies.get(row.owner)), seen.get(row.owner, ()))
+        for row in rows
+    ]
     for record in records:
         tx.emit(record)
     return records

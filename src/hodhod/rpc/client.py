@@ -64,5 +64,5 @@ class Client:
         self.session = session
         self.auth = auth
         self.updates = False
-        # requests under way by msg_id, for invokeAfterMsg; made when first needed
-        self.pending: dict[int, asyncio.Future[None]] | None = None
+        # requests under way by msg_id, with what is done when they are answered if somebody waits (invokeAfterMsg)
+        self.pending: dict[int, asyncio.Future[None] | None] | None = None

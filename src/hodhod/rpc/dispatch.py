@@ -57,7 +57,7 @@ class Dispatcher:
 
     async def serve(self, client: Client, msg_id: int, body: bytes, peer: PeerInfo) -> None:
         """Answer one request of this session, whatever happens."""
-        waiter = self._enter(client, msg_id)
+        self._enter(client, msg_id)
         try:
             answer = await self._answer(client, msg_id, body, peer)
         except errors.RpcError as refusal:
@@ -65,7 +65,7 @@ class Dispatcher:
         except Exception:
             answer = self._bug("request failed")
         finally:
-            self._leave(client, msg_id, waiter)
+            self._leave(client, msg_id)
         client.session.send_result(msg_id, answer)
 
     async def _answer(self, client: Client, msg_id: int, body: bytes, peer: PeerInfo) -> bytes:
@@ -141,28 +141,35 @@ class Dispatcher:
 
     # --- invokeAfterMsg: a request that others may wait for is entered when it arrives and left when it is answered
 
-    def _enter(self, client: Client, msg_id: int) -> asyncio.Future[None]:
-        waiter = asyncio.get_running_loop().create_future()
+    def _enter(self, client: Client, msg_id: int) -> None:
         if client.pending is None:
             client.pending = {}
-        client.pending[msg_id] = waiter
-        return waiter
+        client.pending[msg_id] = None
 
-    def _leave(self, client: Client, msg_id: int, waiter: asyncio.Future[None]) -> None:
-        if client.pending is not None:
-            client.pending.pop(msg_id, None)
-            if not client.pending:
-                client.pending = None
-        if not waiter.done():
+    def _leave(self, client: Client, msg_id: int) -> None:
+        pending = client.pending
+        waiter = pending.pop(msg_id, None) if pending is not None else None
+        if not pending:
+            client.pending = None
+        if waiter is not None and not waiter.done():
             waiter.set_result(None)
 
     async def _wait_for(self, client: Client, msg_ids: list[int]) -> None:
         """Until these requests are answered; one that is not under way (done, or never seen) does not block."""
-        waits = [w for i in msg_ids[:MAX_AFTER] if client.pending and (w := client.pending.get(i)) is not None]
+        waits = [w for i in msg_ids[:MAX_AFTER] if (w := self._waiter(client, i)) is not None]
         if waits:
             _, late = await asyncio.wait(waits, timeout=AFTER_TIMEOUT)
             if late:
                 raise errors.MSG_WAIT_FAILED
+
+    def _waiter(self, client: Client, msg_id: int) -> asyncio.Future[None] | None:
+        """What is done when a request under way is answered; made when somebody waits for it."""
+        if client.pending is None or msg_id not in client.pending:
+            return None
+        waiter = client.pending[msg_id]
+        if waiter is None:
+            waiter = client.pending[msg_id] = asyncio.get_running_loop().create_future()
+        return waiter
 
     def _bug(self, what: str) -> bytes:
         """Our own mistake: logged with an id, answered without a word of it."""

@@ -6,6 +6,7 @@ integrity tokens of app stores) are accepted and ignored, as their absence never
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,44 +27,60 @@ class Call:
     updates: bool = True
 
 
-_TRANSPARENT = (
-    functions.InvokeWithMessagesRange,
-    functions.InvokeWithTakeout,
-    functions.InvokeWithBusinessConnection,
-    functions.InvokeWithGooglePlayIntegrity,
-    functions.InvokeWithApnsSecret,
-    functions.InvokeWithReCaptcha,
-)
-
-
 def unwrap(query: tl.TLObject) -> Call:
-    """Raises CONNECTION_LAYER_INVALID, INPUT_METHOD_INVALID_X (too many wrappers, or no method inside)."""
-    call = Call(query)  # type: ignore[arg-type]
+    """Raises CONNECTION_LAYER_INVALID, INPUT_METHOD_INVALID (too many wrappers, or no method inside)."""
+    if not isinstance(query, TLFunction):
+        raise errors.INPUT_METHOD_INVALID
+    call = Call(query)
     for _ in range(MAX_WRAPPERS):
-        inner = _take_off(call, call.query)
-        if inner is None:
-            if not isinstance(call.query, TLFunction):
-                raise errors.INPUT_METHOD_INVALID
+        take = _WRAPPERS.get(type(call.query))
+        if take is None:
             return call
-        call.query = inner
+        wrapper: Any = call.query
+        take(call, wrapper)
+        if not isinstance(wrapper.query, TLFunction):
+            raise errors.INPUT_METHOD_INVALID
+        call.query = wrapper.query
     raise errors.INPUT_METHOD_INVALID
 
 
-def _take_off(call: Call, query: Any) -> Any:
-    """The query inside a wrapper, None when there is no wrapper."""
-    if isinstance(query, functions.InvokeWithLayer):
-        call.layer = _layer(query.layer)
-    elif isinstance(query, functions.InitConnection):
-        call.device = _device(query)
-    elif isinstance(query, functions.InvokeWithoutUpdates):
-        call.updates = False
-    elif isinstance(query, functions.InvokeAfterMsg):
-        call.after.append(query.msg_id)
-    elif isinstance(query, functions.InvokeAfterMsgs):
-        call.after.extend(query.msg_ids)
-    elif not isinstance(query, _TRANSPARENT):
-        return None
-    return query.query
+def _with_layer(call: Call, wrapper: functions.InvokeWithLayer) -> None:
+    call.layer = _layer(wrapper.layer)
+
+
+def _with_device(call: Call, wrapper: functions.InitConnection) -> None:
+    call.device = _device(wrapper)
+
+
+def _without_updates(call: Call, wrapper: functions.InvokeWithoutUpdates) -> None:
+    call.updates = False
+
+
+def _after(call: Call, wrapper: functions.InvokeAfterMsg) -> None:
+    call.after.append(wrapper.msg_id)
+
+
+def _after_all(call: Call, wrapper: functions.InvokeAfterMsgs) -> None:
+    call.after.extend(wrapper.msg_ids)
+
+
+def _ignored(call: Call, wrapper: TLFunction) -> None:
+    """Nothing to remember."""
+
+
+_WRAPPERS: dict[type, Callable[[Call, Any], None]] = {
+    functions.InvokeWithLayer: _with_layer,
+    functions.InitConnection: _with_device,
+    functions.InvokeWithoutUpdates: _without_updates,
+    functions.InvokeAfterMsg: _after,
+    functions.InvokeAfterMsgs: _after_all,
+    functions.InvokeWithMessagesRange: _ignored,
+    functions.InvokeWithTakeout: _ignored,
+    functions.InvokeWithBusinessConnection: _ignored,
+    functions.InvokeWithGooglePlayIntegrity: _ignored,
+    functions.InvokeWithApnsSecret: _ignored,
+    functions.InvokeWithReCaptcha: _ignored,
+}
 
 
 def _layer(announced: int) -> int:

@@ -30,6 +30,8 @@ def _bump(count: int) -> Query:
     )
 
 
+_NAMES = [tuple(f"{name}_{n}" for name in _FIELDS) for n in range(2)]
+OUT = int(CopyFlag.OUT)
 BUMP = {1: _bump(1), 2: _bump(2)}
 GET = Query(select(*_d).where((_d.owner == bindparam("owner")) & (_d.peer == bindparam("peer"))))
 GET_MANY = Query(select(*_d).where((_d.owner == bindparam("owner")) & any_of(_d.peer, "peers")))
@@ -65,10 +67,9 @@ async def bump(tx: Tx, rows: Sequence[tuple[Copy, int]]) -> None:
     for start in range(0, len(rows), 2):
         part = rows[start : start + 2]
         params: dict[str, int] = {}
-        for n, (copy, date) in enumerate(part):
-            unread = 0 if copy.flags & CopyFlag.OUT else 1
-            params |= {f"owner_{n}": copy.owner, f"peer_{n}": copy.peer, f"top_id_{n}": copy.id}
-            params |= {f"top_date_{n}": date, f"unread_{n}": unread}
+        for names, (copy, date) in zip(_NAMES, part, strict=False):
+            values = (copy.owner, copy.peer, copy.id, date, 0 if copy.flags & OUT else 1)
+            params.update(zip(names, values, strict=True))
         await tx.run(BUMP[len(part)], **params)
 
 

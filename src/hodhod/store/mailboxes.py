@@ -44,6 +44,7 @@ ADD_TWO = Query(
         [{name: bindparam(f"{name}_{n}") for name in Copy._fields} for n in (1, 2)],
     )
 )
+_TWO = [f"{name}_{n}" for n in (1, 2) for name in Copy._fields]
 ADD_EVENT = Query(insert(events))
 _e = events.c
 _EVENTS_OF_PEER = (
@@ -119,10 +120,7 @@ async def add_content(tx: Tx, content: Content) -> None:
 async def add_copies(tx: Tx, rows: Sequence[Copy]) -> None:
     """The copies of one message. A private one has two, written by one statement."""
     if len(rows) == 2:
-        first, second = rows
-        both = {f"{name}_1": value for name, value in zip(Copy._fields, first, strict=True)}
-        both.update({f"{name}_2": value for name, value in zip(Copy._fields, second, strict=True)})
-        await tx.run(ADD_TWO, **both)
+        await tx.run(ADD_TWO, **dict(zip(_TWO, rows[0] + rows[1], strict=True)))
     else:
         await tx.many(ADD_COPY, [row._asdict() for row in rows])
 

@@ -19,39 +19,38 @@ _block = blocks.alias("their_block")
 _WIDTH = len(User._fields)
 _viewer = bindparam("viewer")
 
-_SEEN = (
-    select(
-        *_u,
-        func.coalesce(presence.c.online_until, 0),
-        func.coalesce(presence.c.was_online, 0),
-        _mine.c.owner.is_not(None),
-        func.coalesce(_mine.c.first_name, ""),
-        func.coalesce(_mine.c.last_name, ""),
-        _theirs.c.owner.is_not(None),
-        _block.c.owner.is_not(None),
-    )
-    .select_from(
-        users.outerjoin(presence, presence.c.user_id == _u.id)
-        .outerjoin(_mine, and_(_mine.c.owner == _viewer, _mine.c.user_id == _u.id))
-        .outerjoin(_theirs, and_(_theirs.c.owner == _u.id, _theirs.c.user_id == _viewer))
-        .outerjoin(_block, and_(_block.c.owner == _u.id, _block.c.list == 0, _block.c.peer == _viewer))
-    )
+_SEEN_COLUMNS = (
+    *_u,
+    func.coalesce(presence.c.online_until, 0),
+    func.coalesce(presence.c.was_online, 0),
+    _mine.c.owner.is_not(None),
+    func.coalesce(_mine.c.first_name, ""),
+    func.coalesce(_mine.c.last_name, ""),
+    _theirs.c.owner.is_not(None),
+    _block.c.owner.is_not(None),
 )
-SEEN = Query(_SEEN.where(any_of(_u.id, "ids")))
+_SEEN_ROWS = (
+    users.outerjoin(presence, presence.c.user_id == _u.id)
+    .outerjoin(_mine, and_(_mine.c.owner == _viewer, _mine.c.user_id == _u.id))
+    .outerjoin(_theirs, and_(_theirs.c.owner == _u.id, _theirs.c.user_id == _viewer))
+    .outerjoin(_block, and_(_block.c.owner == _u.id, _block.c.list == 0, _block.c.peer == _viewer))
+)
+SEEN = Query(select(*_SEEN_COLUMNS).select_from(_SEEN_ROWS).where(any_of(_u.id, "ids")))
 BY_IDS = Query(select(*_u).where(any_of(_u.id, "ids")))
 BY_PHONE = Query(select(*_u).where(_u.phone == bindparam("phone")))
 BY_PHONES = Query(select(*_u).where(any_of(_u.phone, "phones")))
 ALL = Query(select(*_u).where(_u.id > bindparam("after")).order_by(_u.id).limit(bindparam("count")))
 _other = users.alias("other")
-_iblock = blocks.alias("my_block")
+_refusal = blocks.alias("refusal")
+# the viewer's row as the peer sees it, beside the peer's flags: one read for the rule and for the delivery
 RELATION = Query(
-    select(_other.c.flags, _u.flags, _block.c.owner.is_not(None), _iblock.c.owner.is_not(None))
+    select(*_SEEN_COLUMNS, _other.c.flags, _refusal.c.owner.is_not(None))
     .select_from(
-        users.join(_other, _other.c.id == bindparam("peer"))
-        .outerjoin(_block, and_(_block.c.owner == _other.c.id, _block.c.list == 0, _block.c.peer == _u.id))
-        .outerjoin(_iblock, and_(_iblock.c.owner == _u.id, _iblock.c.list == 0, _iblock.c.peer == _other.c.id))
+        _SEEN_ROWS.join(_other, _other.c.id == _viewer).outerjoin(
+            _refusal, and_(_refusal.c.owner == _other.c.id, _refusal.c.list == 0, _refusal.c.peer == _u.id)
+        )
     )
-    .where(_u.id == _viewer)
+    .where(_u.id == bindparam("sender"))
 )
 _NEW = ("phone", "first_name", "last_name", "search_name", "created", "flags")
 CREATE = Query(insert(users).values({name: bindparam(name) for name in _NEW}).returning(_u.id))
@@ -70,12 +69,15 @@ SET = {
 
 
 class Relation(NamedTuple):
-    """What writing to somebody depends on. blocked: the peer blocked the viewer; blocks_peer: the other way round."""
+    """What writing to somebody depends on, and what delivering to them needs.
+
+    flags: the peer's; blocked: the peer blocked the viewer; viewer: the viewer as the peer sees them (its blocked_viewer says
+    that the viewer blocked the peer).
+    """
 
     flags: int
-    viewer_flags: int
     blocked: bool
-    blocks_peer: bool
+    viewer: SeenUser
 
 
 async def seen(tx: Tx, viewer: int, ids: Sequence[int]) -> dict[int, SeenUser]:
@@ -88,8 +90,10 @@ async def seen(tx: Tx, viewer: int, ids: Sequence[int]) -> dict[int, SeenUser]:
 
 async def relation(tx: Tx, viewer: int, peer: int) -> Relation | None:
     """None when there is no such peer."""
-    row = await tx.one(RELATION, viewer=viewer, peer=peer)
-    return Relation(*row) if row else None
+    row = await tx.one(RELATION, viewer=peer, sender=viewer)
+    if row is None:
+        return None
+    return Relation(row[-2], row[-1], SeenUser(User(*row[:_WIDTH]), *row[_WIDTH:-2]))
 
 
 async def get(tx: Tx, user_id: int) -> User:

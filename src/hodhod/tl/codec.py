@@ -135,6 +135,7 @@ class Codec:
         self._type_encoders: dict[tuple[str, int], _TypeEncoders] = {}
         self._type_decoders: dict[str, _TypeDecoders] = {}
         self._layer_encoders: dict[int, _LayerEncoders] = {}
+        self._result_kinds: dict[tuple[str, int], str] = {}
         self.any_decoders = _AnyDecoders(self)
 
     def layer_encoders(self, layer: int) -> _LayerEncoders:
@@ -231,8 +232,10 @@ class Codec:
 
     def encode_result(self, function: type[TLFunction] | TLFunction, value: Any, layer: int) -> bytes:
         """The answer `value` to `function`, as the layer declares it."""
-        declared = self.table.functions.find(function.NAME, layer)
-        kind = function.RESULT if declared is None else declared.type
+        kind = self._result_kinds.get((function.NAME, layer))
+        if kind is None:
+            declared = self.table.functions.find(function.NAME, layer)
+            kind = self._result_kinds[function.NAME, layer] = function.RESULT if declared is None else declared.type
         try:
             if kind != function.RESULT:
                 value = self._older_result(function, kind, value, layer)

@@ -21,7 +21,7 @@ from hodhod.store.db import Tx
 from hodhod.store.records import Event, Message
 from hodhod.tl import types
 from hodhod.views import messages as view
-from hodhod.views.peers import described
+from hodhod.views.peers import described, user
 from hodhod.views.refs import peer_of
 from hodhod.views.state import state_peers, state_update
 
@@ -36,6 +36,20 @@ async def render(tx: Tx, viewer: Viewer, records: Sequence[object]) -> types.Upd
         return None
     users, chats = await described(tx, viewer, peers)
     return types.Updates(updates=updates, users=users, chats=chats, date=viewer.now, seq=0)
+
+
+def render_loaded(viewer: Viewer, records: Sequence[object]) -> types.Updates | None:
+    """The same without a read, when the records are new messages that bring the users they name; else None."""
+    users: dict[int, types.TypeUser] = {}
+    updates: list[types.TypeUpdate] = []
+    for record in records:
+        if type(record) is not NewMessage or not record.seen:
+            return None
+        for seen in record.seen:
+            if seen.user.id not in users:
+                users[seen.user.id] = user(seen, viewer)
+        updates.append(types.UpdateNewMessage(message=view.message(record.message), pts=record.pts, pts_count=1))
+    return types.Updates(updates=updates, users=list(users.values()), chats=[], date=viewer.now, seq=0)
 
 
 async def build(tx: Tx, viewer: Viewer, records: Sequence[object]) -> tuple[list[types.TypeUpdate], set[int]]:

@@ -25,7 +25,7 @@ async def read_history(ctx: Context, req: functions.messages.ReadHistory) -> typ
 async def set_typing(ctx: Context, req: functions.messages.SetTyping) -> bool:
     """Told to the other side when it is there, kept nowhere; somebody who blocked the caller hears nothing."""
     peer = await inputs.private(ctx, req.peer)
-    if peer != ctx.user and ctx.services.online(peer) and await access.may_send(ctx.tx, ctx.viewer, peer):
+    if peer != ctx.user and ctx.services.online(peer) and await access.may_send(ctx.tx, ctx.viewer, peer) is not None:
         ctx.records.append(Typing(peer, ctx.user, tl.encode(req.action)))
     return True
 

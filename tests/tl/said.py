@@ -33,12 +33,12 @@ def bare(value: Any) -> Any:
     return [bare(item) for item in value] if isinstance(value, list) else value
 
 
-def heard(layer: int, name: str, **fields: Any) -> Any:
+def heard(layer: int, name: str, /, **fields: Any) -> Any:
     """What a client of the layer wrote. Objects among the fields are bytes: `written`."""
     return tl.decode(written(layer, name, **fields))
 
 
-def written(layer: int, name: str, **fields: Any) -> bytes:
+def written(layer: int, name: str, /, **fields: Any) -> bytes:
     kind = Kind.TYPE if reader(layer).has(name) else Kind.FUNCTION
     combinator = reader(layer).by_name[kind, name]
     writer = Writer(1, layer)

@@ -1,7 +1,7 @@
 """Codes that prove a phone number or an e-mail address. core.telegram.org/api/auth
 
-No code is stored, and none is fixed: a code is the MAC of (hash, serial) under the server's secret, so whoever reads the
-database learns none, and the operator's tool and the delivery job make the same one again. The state of a code is a row:
+No code is stored, and none is fixed: a code is the MAC of (hash, serial) under the server's secret, so whoever reads
+the database learns none, and the operator's tool and the delivery job make the same one again. A row is its state:
 
     asked --right code--> used --(sign-up, or nothing)--> expired
       |  ^-- wrong code: one try less; after `tries` of them the code is dead

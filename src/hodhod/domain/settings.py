@@ -22,6 +22,7 @@ from hodhod.store.records import User
 # Every switch with its default; the type of the default is the type of the value.
 DEFAULTS: dict[str, Any] = {
     "account_ttl": 365,
+    "authorization_ttl": 183,
     "signup_silent": False,
     "sensitive": False,
     "top_peers": True,

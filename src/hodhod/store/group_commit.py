@@ -6,6 +6,9 @@ States of the writer (all on the event loop; the connection belongs to it except
     SCHEDULED   a group will be run by the loop's next turn; `write` only queues
     COMMITTING  the COMMIT waits for the disk in the thread; nobody touches the connection; `write` only queues
 
+Where the disk is quick the COMMIT runs on the loop instead and there is no such state: handing it to a thread and back costs
+more processor time than it waits (a switch of the interpreter lock each way), and latency besides.
+
 Rules
 - A member is driven to its end without a suspension. The first of a group has no savepoint: if it fails the whole
   transaction is rolled back and begun again. The others have one each.
@@ -81,7 +84,8 @@ class GroupCommit:
         self._monotonic = monotonic
         self._committed = committed
         self._loop = asyncio.get_running_loop()
-        self._thread = Worker("hodhod-commit", self._loop) if options.commit == "thread" else None
+        self._thread = Worker("hodhod-commit", self._loop) if options.commit != "inline" else None
+        self._commit_seconds = 0.0  # running average
         self._queue: deque[_Member] = deque()
         self._busy = False  # SCHEDULED or COMMITTING
         self._closed = False
@@ -126,10 +130,14 @@ class GroupCommit:
         except BaseException as error:  # the process is being stopped from within a member
             self._lose(group, error)
             raise
-        if self._thread is None or self._connection.total_changes == changes:
+        if self._thread is None or self._is_quick() or self._connection.total_changes == changes:
             self._finish(group, self._commit(self._connection.total_changes != changes))
         else:
             self._thread.submit(self._commit, lambda error: self._finish(group, error))
+
+    def _is_quick(self) -> bool:
+        """One slow commit sends the next ones to the thread; about ten quick ones bring them back."""
+        return self._options.commit == "adaptive" and self._commit_seconds < self._options.quick_seconds
 
     def _take_all(self) -> list[_Member]:
         """Everybody waiting: BEGIN failed, so all are refused or tried once more alike."""
@@ -185,11 +193,14 @@ class GroupCommit:
         member.error = as_store_error(error)
 
     def _commit(self, changed: bool = True) -> BaseException | None:
-        """In the thread, unless that is switched off or nothing changed."""
+        """In the thread, unless that is switched off, the disk is quick or nothing changed."""
+        started = self._monotonic()
         try:
             self._cursor.execute("COMMIT")
         except sqlite3.Error as error:
             return error
+        finally:
+            self._commit_seconds += 0.2 * (self._monotonic() - started - self._commit_seconds)
         if changed:
             self._committed(self._connection)
         return None

@@ -28,8 +28,12 @@ _PASSING = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class SqliteOptions:
-    commit: Literal["thread", "inline"] = "thread"
-    """Where the COMMIT waits for the disk. Inline costs less, but a slow disk stops the whole loop."""
+    commit: Literal["adaptive", "thread", "inline"] = "adaptive"
+    """Where the COMMIT waits for the disk. Inline costs less, but a slow disk stops the whole loop; adaptive is inline as
+    long as the last commits were quick."""
+
+    quick_seconds: float = 0.001
+    """A disk that commits faster than this on average is not worth a thread."""
 
     group_size: int = 64
     """So many transactions are committed together at most."""

@@ -35,8 +35,8 @@ WIRING = {"app"}
 EXCEPTIONS: dict[str, set[str]] = {
     # SRP is arithmetic modulo the same prime as the key exchange
     "domain": {"hodhod.mtproto.powers", "hodhod.mtproto.primes"},
-    # what a handler holds in its hands: records and flags, no queries
-    "api": {"hodhod.store.records", "hodhod.store.bits"},
+    # what a handler holds in its hands: records and flags, no queries; the prime that messages.getDhConfig tells
+    "api": {"hodhod.store.records", "hodhod.store.bits", "hodhod.mtproto.primes"},
 }
 # Types only, for what a handler is given.
 TYPING_ONLY: dict[str, set[str]] = {"rpc": {"config", "codes"}}

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from hodhod.control import Refused
+from hodhod.domain import codes, passwords, phones
+from hodhod.domain.codes import CodeRules
 from hodhod.rpc.context import Services
 from hodhod.store import users as store_users
+from hodhod.store.db import Tx
+from hodhod.store.records import User
+
+log = logging.getLogger("hodhod.operator")
 
 Command = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 
@@ -14,23 +22,59 @@ PAGE = 1000
 
 
 def commands(services: Services) -> dict[str, Command]:
-    """The commands by name."""
+    """The commands by name. Each takes and gives plain JSON values."""
+    operator = Operator(services)
+    return {"users": operator.users, "login_code": operator.login_code, "users_reset": operator.users_reset}
 
-    async def users(arguments: dict[str, Any]) -> dict[str, Any]:
-        """arguments: after (id), limit. Returns rows of id, phone, name, username, created."""
+
+class Operator:
+    """Reads and changes of a running server that only its operator may ask for."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def users(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """arguments: after (id), limit. Returns users: id, phone, name, username, created."""
         after, limit = int(arguments.get("after", 0)), min(int(arguments.get("limit", PAGE)), PAGE)
-        rows = await services.db.read(lambda tx: store_users.page(tx, after, limit))
-        return {
-            "users": [
-                {
-                    "id": row.id,
-                    "phone": row.phone,
-                    "name": f"{row.first_name} {row.last_name}".strip(),
-                    "username": row.username,
-                    "created": row.created,
-                }
-                for row in rows
-            ]
-        }
+        rows = await self._services.db.read(lambda tx: store_users.page(tx, after, limit))
+        return {"users": [_shown(row) for row in rows]}
 
-    return {"users": users}
+    async def login_code(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """arguments: phone. Returns code: the newest that the number waits for. Raises Refused."""
+        phone = self._phone(arguments)
+        now = int(self._services.clock())
+        given = self._services.settings.codes
+        rules = CodeRules(given.length, given.lifetime, given.resend_after, given.tries)
+
+        async def read(tx: Tx) -> list[tuple[str, str]]:
+            return await codes.pending(tx, self._services.world, rules, phone, now)
+
+        waiting = await self._services.db.read(read)
+        if not waiting:
+            raise Refused("nobody waits for a code at this number")
+        log.info("the operator read a login code")
+        return {"code": waiting[0][0]}
+
+    async def users_reset(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """arguments: phone. Removes the 2FA password. Raises Refused."""
+        phone, now = self._phone(arguments), int(self._services.clock())
+        if not await self._services.db.write(lambda tx: passwords.operator_reset(tx, phone, now)):
+            raise Refused("nobody with this number has a password")
+        log.warning("the operator removed a 2FA password")
+        return {}
+
+    def _phone(self, arguments: dict[str, Any]) -> str:
+        phone = phones.find_normal(str(arguments.get("phone", "")), self._services.settings.default_region)
+        if phone is None:
+            raise Refused("this is no phone number")
+        return phone
+
+
+def _shown(row: User) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "phone": row.phone,
+        "name": f"{row.first_name} {row.last_name}".strip(),
+        "username": row.username,
+        "created": row.created,
+    }

@@ -18,6 +18,8 @@ from hodhod.store.tables import metadata
 TARGET = Path(migrations.__file__).parent / "versions" / "0001_initial.py"
 HEAD = '''"""All tables. Written by tools/make_initial_migration.py from hodhod.store.tables until the first release."""
 
+# ruff: noqa: PLR0915
+
 from __future__ import annotations
 
 import sqlalchemy as sa

@@ -11,19 +11,20 @@ import enum
 from collections.abc import Callable
 from typing import NamedTuple, NewType
 
-UserId = NewType("UserId", int)
 ChatId = NewType("ChatId", int)
 ChannelId = NewType("ChannelId", int)
 MsgId = NewType("MsgId", int)
 ContentId = NewType("ContentId", int)
 Pts = NewType("Pts", int)
 AuthKeyId = NewType("AuthKeyId", int)
+# a user id is a peer too (see above), so both can be compared: UserId is a kind of Peer
 Peer = NewType("Peer", int)
+UserId = NewType("UserId", Peer)
 
 CHANNEL_BASE = 10**12
 MAX_USER_ID = 2**40 - 1
 MAX_CHANNEL_ID = 997_852_516_351
-SERVICE_USER = UserId(777000)
+SERVICE_USER = UserId(Peer(777000))
 
 
 class PeerKind(enum.Enum):

@@ -19,7 +19,7 @@ from typing import Any
 
 from hodhod import tl
 from hodhod.domain.viewer import Viewer, World
-from hodhod.ids import UserId
+from hodhod.ids import Peer, UserId
 from hodhod.rpc.client import Client
 from hodhod.store.db import Database, drive
 from hodhod.tl import types
@@ -133,7 +133,7 @@ class Fanout:
         return records, origin
 
     async def _push(self, feed: Feed, records: list[object], origin: Client | None) -> None:
-        viewer = Viewer(UserId(feed.user), int(self._clock()), self._world)
+        viewer = Viewer(UserId(Peer(feed.user)), int(self._clock()), self._world)
 
         clients = [c for c in feed.clients if c is not origin and c.auth.layer and self._reachable(c)]
         if not clients:
@@ -157,7 +157,7 @@ class Fanout:
             client.session.send_updates_too_long(TOO_LONG)
 
 
-def send(updates: object, clients: Sequence[Client]) -> None:
+def send(updates: tl.TLObject, clients: Sequence[Client]) -> None:
     """Encode once a layer, hand to each session. A key that never announced a layer gets nothing."""
     by_layer: dict[int, bytes] = {}
     for client in clients:

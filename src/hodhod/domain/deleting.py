@@ -90,7 +90,7 @@ def _fact(owner: int, copies: Sequence[Copy]) -> Fact:
 async def _affected(tx: Tx, viewer: Viewer, records: Sequence[Counted]) -> Affected:
     for record in records:
         if record.owner == viewer.user:
-            return Affected(record.pts, record.event.count)
+            return Affected(record.pts, record.event.pts_count)
     return Affected((await mailboxes.place(tx, viewer.user)).pts, 0)
 
 

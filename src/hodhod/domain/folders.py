@@ -21,7 +21,7 @@ PEER_LISTS = ("pinned_peers", "include_peers", "exclude_peers")
 async def save(tx: Tx, viewer: Viewer, folder: int, given: types.TypeDialogFilter | None) -> None:
     """Make, change or (None) delete a folder.
 
-    Raises FILTER_ID_INVALID, FILTER_TITLE_EMPTY, FILTER_INCLUDE_EMPTY, FILTERS_TOO_MUCH.
+    Raises FILTER_ID_INVALID, FILTER_TITLE_EMPTY, FILTER_INCLUDE_EMPTY, LIMIT_INVALID.
     """
     if not FIRST <= folder <= LAST:
         raise errors.FILTER_ID_INVALID
@@ -31,7 +31,7 @@ async def save(tx: Tx, viewer: Viewer, folder: int, given: types.TypeDialogFilte
         await _set_order(tx, viewer, [other for other in order if other != folder])
         return
     if folder not in order and len(order) >= viewer.world.limits.folders:
-        raise errors.FILTERS_TOO_MUCH
+        raise errors.LIMIT_INVALID
     value = tl.encode(_checked(viewer, folder, given))
     await set_state(tx, viewer.user, StateKind.FILTER, folder, value, viewer.now)
     if folder not in order:

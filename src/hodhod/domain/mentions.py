@@ -12,7 +12,7 @@ from hodhod.tl import types
 
 def peers_of(rows: Iterable[Message]) -> set[int]:
     """Every peer that these messages name and that an answer must therefore describe."""
-    peers = set()
+    peers: set[int] = set()
     for copy, content, _ in rows:
         peers.update((copy.peer, content.sender))
         if content.via_bot:

@@ -107,7 +107,9 @@ async def _append(tx: Tx, viewer: Viewer, peer: Peer, content: Content, seen: Se
     if seen is not None:
         owners.append((int(peer), int(viewer.user), 0))
     replies = await _replies(tx, content, [owner for owner, _, _ in owners])
-    known = {int(peer): (seen,)} if seen is not None and names_sender_only(content) else {}
+    known: dict[int, tuple[SeenUser, ...]] = {}
+    if seen is not None and names_sender_only(content):
+        known[int(peer)] = (seen,)
     records = await append_message(tx, content, owners, replies, known)
     await store_dialogs.bump(tx, [(r.message.copy, r.message.content.date) for r in records])
     return records[0]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hodhod.domain.hashes import AccessHashes
 from hodhod.domain.limits import Limits
-from hodhod.ids import ContentIds, UserId
+from hodhod.ids import ContentIds, Peer, UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +31,4 @@ class Viewer:
 
     def as_user(self, user: int) -> Viewer:
         """The same moment seen by somebody else: for views pushed to others."""
-        return Viewer(UserId(user), self.now, self.world)
+        return Viewer(UserId(Peer(user)), self.now, self.world)

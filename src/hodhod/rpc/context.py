@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from hodhod.domain.srp import Challenges
 from hodhod.domain.viewer import Viewer, World
-from hodhod.ids import UserId
+from hodhod.ids import Peer, UserId
 from hodhod.rpc.client import Authorization, Client
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Context:
         self.client = client
         self.now = now
         self.peer = peer
-        self.user = UserId(client.auth.user_id)
+        self.user = UserId(Peer(client.auth.user_id))
         self.viewer = Viewer(self.user, now, services.world, client.auth.key_id)
         self.msg_id = msg_id
         self._tx = tx

@@ -87,10 +87,9 @@ class Dispatcher:
     def _decode(self, body: bytes) -> Call:
         try:
             return unwrap(tl.decode(body))
-        except tl.UnknownConstructor as unknown:
-            self.unknown[f"{unknown.constructor_id:08x}"] += 1
-            raise errors.INPUT_METHOD_INVALID from None
         except tl.DecodeError:
+            # often a method of a layer that is newer than ours: counted by its constructor
+            self.unknown[f"#{int.from_bytes(body[:4], 'little'):08x}"] += 1
             raise errors.INPUT_FETCH_ERROR from None
 
     async def _announce(self, auth: Authorization, call: Call, ip: str) -> None:

@@ -19,7 +19,7 @@ _FIELDS = ("owner", "peer", "top_id", "top_date", "unread")
 
 def _bump(count: int) -> Query:
     """Upsert `count` dialogs in one statement: newest message, one more unread where it came in."""
-    rows = [{name: bindparam(f"{name}_{n}") for name in _FIELDS} for n in range(count)]
+    rows: list[dict[str, Any]] = [{name: bindparam(f"{name}_{n}") for name in _FIELDS} for n in range(count)]
     put = insert(dialogs).values(rows)
     new = put.excluded
     return Query(

@@ -108,7 +108,7 @@ class Event(NamedTuple):
 
     owner: int
     pts: int
-    count: int
+    pts_count: int
     kind: int
     peer: int
     subject: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import BindParameter, and_, bindparam, func, select, update
 
 from hodhod.store.db import Tx
 from hodhod.store.query import Query, any_of, insert
@@ -17,7 +17,7 @@ _mine = contacts.alias("mine")
 _theirs = contacts.alias("theirs")
 _block = blocks.alias("their_block")
 _WIDTH = len(User._fields)
-_viewer = bindparam("viewer")
+_viewer: BindParameter[int] = bindparam("viewer")
 
 _SEEN_COLUMNS = (
     *_u,

@@ -8,12 +8,20 @@ carry none.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from hodhod import tl
 from hodhod.domain import mentions
-from hodhod.domain.updates import Counted, EventKind, LoginTokenAccepted, NewMessage, ServiceNotice, StateChanged, Typing
+from hodhod.domain.updates import (
+    Counted,
+    EventKind,
+    LoginTokenAccepted,
+    NewMessage,
+    ServiceNotice,
+    StateChanged,
+    Typing,
+)
 from hodhod.domain.values import unpack_folders, unpack_ids
 from hodhod.domain.viewer import Viewer
 from hodhod.store import messages as store_messages
@@ -91,7 +99,7 @@ def _counted(event: Event, shown: dict[int, Message], peers: set[int]) -> types.
         if row is None:
             return None
         peers |= mentions.peers_of([row])
-        return types.UpdateEditMessage(message=view.message(row), pts=event.pts, pts_count=event.count)
+        return types.UpdateEditMessage(message=view.message(row), pts=event.pts, pts_count=event.pts_count)
     if event.peer:
         peers.add(event.peer)
     if event.kind == EventKind.FOLDERS:
@@ -106,22 +114,22 @@ def _read_inbox(event: Event) -> types.TypeUpdate:
         max_id=event.subject,
         still_unread_count=unread,
         pts=event.pts,
-        pts_count=event.count,
+        pts_count=event.pts_count,
     )
 
 
 def _read_outbox(event: Event) -> types.TypeUpdate:
     return types.UpdateReadHistoryOutbox(
-        peer=peer_of(event.peer), max_id=event.subject, pts=event.pts, pts_count=event.count
+        peer=peer_of(event.peer), max_id=event.subject, pts=event.pts, pts_count=event.pts_count
     )
 
 
 def _deleted(event: Event) -> types.TypeUpdate:
-    return types.UpdateDeleteMessages(messages=unpack_ids(event.value), pts=event.pts, pts_count=event.count)
+    return types.UpdateDeleteMessages(messages=unpack_ids(event.value), pts=event.pts, pts_count=event.pts_count)
 
 
 def _read_contents(event: Event) -> types.TypeUpdate:
-    return types.UpdateReadMessagesContents(messages=unpack_ids(event.value), pts=event.pts, pts_count=event.count)
+    return types.UpdateReadMessagesContents(messages=unpack_ids(event.value), pts=event.pts, pts_count=event.pts_count)
 
 
 def _pinned(event: Event) -> types.TypeUpdate:
@@ -131,7 +139,7 @@ def _pinned(event: Event) -> types.TypeUpdate:
         peer=peer_of(event.peer),
         messages=unpack_ids(event.value),
         pts=event.pts,
-        pts_count=event.count,
+        pts_count=event.pts_count,
     )
 
 
@@ -140,10 +148,10 @@ def _folders(event: Event) -> types.TypeUpdate:
     moved: list[types.TypeFolderPeer] = [
         types.FolderPeer(peer=peer_of(peer), folder_id=folder) for peer, folder in unpack_folders(event.value)
     ]
-    return types.UpdateFolderPeers(folder_peers=moved, pts=event.pts, pts_count=event.count)
+    return types.UpdateFolderPeers(folder_peers=moved, pts=event.pts, pts_count=event.pts_count)
 
 
-_COUNTED: dict[EventKind, Any] = {
+_COUNTED: dict[EventKind, Callable[[Event], types.TypeUpdate]] = {
     EventKind.READ_INBOX: _read_inbox,
     EventKind.READ_OUTBOX: _read_outbox,
     EventKind.DELETE: _deleted,

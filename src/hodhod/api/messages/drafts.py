@@ -5,6 +5,7 @@ from __future__ import annotations
 from hodhod import errors, tl
 from hodhod.api import inputs
 from hodhod.domain import drafts, entities
+from hodhod.ids import Peer
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.tl import functions, types
@@ -43,5 +44,5 @@ async def get_all_drafts(ctx: Context, req: functions.messages.GetAllDrafts) -> 
 @method(functions.messages.ClearAllDrafts, writes=True)
 async def clear_all_drafts(ctx: Context, req: functions.messages.ClearAllDrafts) -> bool:
     for row in await drafts.every(ctx.tx, ctx.viewer):
-        await drafts.clear(ctx.tx, ctx.viewer, inputs.Peer(row.subject))
+        await drafts.clear(ctx.tx, ctx.viewer, Peer(row.subject))
     return True

@@ -26,7 +26,7 @@ def big_or_null(name: str, **options: Any) -> Column[int | None]:
 
 def number(name: str, default: int | None = None, **options: Any) -> Column[int]:
     """A 32-bit integer that is never NULL."""
-    extra = {} if default is None else {"server_default": str(default)}
+    extra: dict[str, Any] = {} if default is None else {"server_default": str(default)}
     return Column(name, Integer, nullable=False, **extra, **options)
 
 

@@ -1,5 +1,7 @@
 """All tables. Written by tools/make_initial_migration.py from hodhod.store.tables until the first release."""
 
+# ruff: noqa: PLR0915
+
 from __future__ import annotations
 
 import sqlalchemy as sa
@@ -182,7 +184,7 @@ def upgrade() -> None:
         "events",
         sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("pts", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("pts_count", sa.Integer(), nullable=False),
         sa.Column("kind", sa.Integer(), nullable=False),
         sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("subject", sa.Integer(), nullable=False),

@@ -53,9 +53,10 @@ class Checkpointer:
 
     def _checkpoint(self) -> BaseException | None:
         try:
-            _, pages, copied = self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            # It copies what it found at its start: what was committed meanwhile is not even counted in `pages`.
+            _, pages, _ = self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
             self.wal_pages = pages
-            self._is_overdue = not self._is_overdue and pages > self._options.checkpoint_wal_pages and copied < pages
+            self._is_overdue = not self._is_overdue and pages > self._options.checkpoint_wal_pages
         except sqlite3.Error as error:
             self._is_overdue = False
             return error

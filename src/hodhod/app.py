@@ -22,6 +22,7 @@ from hodhod.codes.choose import make_senders
 from hodhod.config.settings import Settings
 from hodhod.control import SOCKET, ControlServer
 from hodhod.delivery.fanout import Fanout
+from hodhod.domain import service_user
 from hodhod.domain.hashes import AccessHashes
 from hodhod.domain.updates import Counted, EventKind, NewMessage
 from hodhod.domain.viewer import World
@@ -90,6 +91,7 @@ async def build(
     rsa_key = open_server_key(data)
     secrets = open_secrets(data, may_create=not (data / "hodhod.db").exists(), randomness=random)
     db = await open_database(url, migrate=True)
+    await db.write(lambda tx: service_user.ensure(tx, int(clock())))
     world = _world(settings, secrets, clock)
     fanout = Fanout(db, world, clock)
     gateway = Gateway(db, Sealer([secrets.master], random), fanout, clock)

@@ -8,7 +8,6 @@ from typing import Any
 
 from hodhod.control import Refused
 from hodhod.domain import codes, passwords, phones
-from hodhod.domain.codes import CodeRules
 from hodhod.rpc.context import Services
 from hodhod.store import users as store_users
 from hodhod.store.db import Tx
@@ -43,8 +42,7 @@ class Operator:
         """arguments: phone. Returns code: the newest that the number waits for. Raises Refused."""
         phone = self._phone(arguments)
         now = int(self._services.clock())
-        given = self._services.settings.codes
-        rules = CodeRules(given.length, given.lifetime, given.resend_after, given.tries)
+        rules = self._services.settings.codes.rules()
 
         async def read(tx: Tx) -> list[tuple[str, str]]:
             return await codes.pending(tx, self._services.world, rules, phone, now)

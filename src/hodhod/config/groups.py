@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, SecretStr
 
-from hodhod.domain.limits import Limits
+from hodhod.domain.limits import CodeRules, Limits
 from hodhod.mtproto.settings import Settings as Protocol
 from hodhod.net.limits import NetSettings
 
@@ -93,6 +93,9 @@ class Codes(Group):
     """Wrong tries after which a code dies."""
     email_to: str = ""
     """With delivery `email`: recipient of login codes, with {phone} in it, such as {phone}@sms.example.org."""
+
+    def rules(self) -> CodeRules:
+        return CodeRules(self.length, self.lifetime, self.resend_after, self.tries)
 
 
 class Webhook(Group):

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hodhod import errors
+from hodhod.domain.limits import CodeRules
 from hodhod.domain.viewer import Viewer, World
 from hodhod.store import codes as store
 from hodhod.store import jobs
@@ -49,16 +50,6 @@ class Verdict(enum.Enum):
     RIGHT = "right"
     WRONG = "wrong"
     EXPIRED = "expired"
-
-
-@dataclass(frozen=True, slots=True)
-class CodeRules:
-    """The settings of the same names."""
-
-    length: int = 5
-    lifetime: int = 300
-    resend_after: int = 60
-    tries: int = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +124,8 @@ async def attempt(
 
 async def _try(tx: Tx, viewer: Viewer, rules: CodeRules, row: CodeRow, code: str) -> Verdict:
     now = viewer.now
-    repeated = row.used and now < row.used + REPEAT
+    # an e-mail code is checked first and used when the new password is thought out
+    repeated = row.used and now < (row.used + REPEAT if row.phone else row.expires)
     if row.tries >= rules.tries or not (repeated or is_live(row, now, rules)):
         return Verdict.EXPIRED
     if not hmac.compare_digest(code_of(viewer.world, row, rules.length).encode(), code.strip().encode()):
@@ -172,6 +164,11 @@ async def attempt_by_email(
     """Try a code that went to the user's e-mail address, from whichever session. As `attempt`."""
     row = await store.lock(tx, email_hash(purpose, user_id))
     return await _try(tx, viewer, rules, row, code) if row is not None else Verdict.EXPIRED
+
+
+async def forget_by_email(tx: Tx, purpose: Purpose, user_id: int) -> None:
+    """The code has done its work, or is no longer wanted."""
+    await store.drop(tx, email_hash(purpose, user_id))
 
 
 async def pending(tx: Tx, world: World, rules: CodeRules, phone: str, now: int) -> list[tuple[str, str]]:

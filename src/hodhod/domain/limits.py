@@ -30,3 +30,13 @@ class Limits:
     # 24-hour rules: how long a new session may not end others or change the password
     fresh_session: int = 24 * 3600
     password_reset: int = 7 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRules:
+    """Login and confirmation codes: digits, seconds for which one is good and before it is sent again, wrong tries."""
+
+    length: int = 5
+    lifetime: int = 300
+    resend_after: int = 60
+    tries: int = 5

@@ -47,7 +47,6 @@ DROP_OF_KEY = Query(delete(login_codes).where(_OF_KEY))
 TRIED = Query(update(login_codes).where(_BY_HASH).values(tries=_c.tries + 1))
 USED = Query(update(login_codes).where(_BY_HASH).values(used=bindparam("now"), expires=bindparam("until")))
 EXTEND = Query(update(login_codes).where(_BY_HASH).values(expires=bindparam("until")))
-SET_USER = Query(update(login_codes).where(_BY_HASH).values(user_id=bindparam("new_user")))
 EXPIRE = Query(delete(login_codes).where(_c.expires < bindparam("before")))
 
 
@@ -90,11 +89,6 @@ async def used(tx: Tx, code_hash: str, now: int, until: int) -> None:
 
 async def extend(tx: Tx, code_hash: str, until: int) -> None:
     await tx.run(EXTEND, by_hash=code_hash, until=until)
-
-
-async def set_user(tx: Tx, code_hash: str, user_id: int) -> None:
-    """Whom the proved number belongs to, once there is somebody."""
-    await tx.run(SET_USER, by_hash=code_hash, new_user=user_id)
 
 
 async def drop(tx: Tx, code_hash: str) -> bool:

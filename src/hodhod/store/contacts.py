@@ -35,6 +35,9 @@ OWNERS = Query(select(_c.owner).where(_c.user_id == bindparam("by_user")).order_
 _WAITING = (_c.phone == bindparam("by_phone")) & (_c.user_id == 0)
 WAITING = Query(select(_c.owner).where(_WAITING).order_by(_c.owner))
 LINK = Query(update(contacts).where(_WAITING).values(user_id=bindparam("new_user")))
+RELEASE = Query(
+    update(contacts).where((_c.phone == bindparam("by_phone")) & (_c.user_id == bindparam("by_user"))).values(user_id=0)
+)
 KNOWING = Query(select(_c.owner).where(any_of(_c.owner, "owners") & (_c.user_id == bindparam("by_user"))))
 _d = dialogs.c
 AROUND = Query(
@@ -116,6 +119,11 @@ async def waiting(tx: Tx, phone: str) -> list[int]:
 async def link(tx: Tx, phone: str, user_id: int) -> None:
     """The number now belongs to this user."""
     await tx.run(LINK, by_phone=phone, new_user=user_id)
+
+
+async def release(tx: Tx, phone: str, user_id: int) -> None:
+    """Nobody has this number any more: it waits again for somebody who registers it."""
+    await tx.run(RELEASE, by_phone=phone, by_user=user_id)
 
 
 async def knowing(tx: Tx, user_id: int, owners: Sequence[int]) -> set[int]:

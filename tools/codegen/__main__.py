@@ -20,7 +20,7 @@ def tl_modules(schema_file: Path) -> dict[str, str]:
 
 
 def write(folder: Path, modules: dict[str, str]) -> int:
-    """Make the Python files of `folder` exactly `modules`; the number of files that changed."""
+    """Make the Python files and stubs of `folder` exactly `modules`; the number of files that changed."""
     changed = 0
     for name, text in modules.items():
         path = folder / name
@@ -29,7 +29,7 @@ def write(folder: Path, modules: dict[str, str]) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         changed += 1
-    for path in folder.rglob("*.py"):
+    for path in [*folder.rglob("*.py"), *folder.rglob("*.pyi")]:
         if path.relative_to(folder).as_posix() not in modules:
             path.unlink()
             changed += 1

@@ -39,6 +39,7 @@ class Limits(NamedTuple):
 
 
 DEFAULT_LIMITS = Limits()
+_ID = struct.Struct("<I")
 
 
 class _Template(NamedTuple):
@@ -124,6 +125,19 @@ class _LayerEncoders(dict[type, wire.Encoder]):
         return encoder
 
 
+class _Layers(dict[int, _LayerEncoders]):
+    """Layer -> its encoders."""
+
+    def __init__(self, codec: "Codec") -> None:
+        self._codec = codec
+
+    def __missing__(self, layer: int) -> _LayerEncoders:
+        if not MIN_LAYER <= layer <= LAYER:
+            raise EncodeError(f"layer {layer} is not between {MIN_LAYER} and {LAYER}")
+        found = self[layer] = _LayerEncoders(self._codec, layer)
+        return found
+
+
 class Codec:
     """The encoders and decoders made so far; `table` is the schema that they are made from."""
 
@@ -134,17 +148,9 @@ class Codec:
         self._templates: dict[tuple[int, int, bool], _Template] = {}
         self._type_encoders: dict[tuple[str, int], _TypeEncoders] = {}
         self._type_decoders: dict[str, _TypeDecoders] = {}
-        self._layer_encoders: dict[int, _LayerEncoders] = {}
+        self.layers = _Layers(self)
         self._result_kinds: dict[tuple[str, int], str] = {}
         self.any_decoders = _AnyDecoders(self)
-
-    def layer_encoders(self, layer: int) -> _LayerEncoders:
-        found = self._layer_encoders.get(layer)
-        if found is None:
-            if not MIN_LAYER <= layer <= LAYER:
-                raise EncodeError(f"layer {layer} is not between {MIN_LAYER} and {LAYER}")
-            found = self._layer_encoders[layer] = _LayerEncoders(self, layer)
-        return found
 
     def type_encoders(self, type_name: str, layer: int) -> _TypeEncoders:
         key = (type_name, layer)
@@ -220,18 +226,18 @@ class Codec:
         decoder: wire.Decoder = template.make("decode", self.type_decoders)
         return decoder
 
-    def encode(self, value: TLObject | bool, layer: int) -> bytes:
-        encoders = self.layer_encoders(layer)
+    def encode(self, value: TLObject | bool, layer: int = LAYER) -> bytes:
+        """The boxed bytes of an object in a layer. EncodeError: our bug; NotInLayer: the layer has no words for it."""
         try:
-            return encoders[type(value)](value)
+            return self.layers[layer][type(value)](value)
         except _ENCODE_FAULTS as fault:
             self._explain(value, fault)
 
     def _explain(self, value: object, fault: Exception) -> NoReturn:
         raise EncodeError(explain(self.table, value) or str(fault)) from fault
 
-    def encode_result(self, function: type[TLFunction] | TLFunction, value: Any, layer: int) -> bytes:
-        """The answer `value` to `function`, as the layer declares it."""
+    def encode_result(self, function: type[TLFunction] | TLFunction, value: Any, layer: int = LAYER) -> bytes:
+        """The answer to a function: an object, a bool for Bool, a list for a vector, as its RESULT says."""
         kind = self._result_kinds.get((function.NAME, layer))
         if kind is None:
             declared = self.table.functions.find(function.NAME, layer)
@@ -262,17 +268,27 @@ class Codec:
         if kind == "Bool":
             return wire.put_bool(value)
         if kind == "X":
-            return self.layer_encoders(layer)[type(value)](value)
+            return self.layers[layer][type(value)](value)
         return self.type_encoders(kind, layer)[type(value)](value)
 
-    def decode_from(self, data: bytes, offset: int, limits: Limits) -> tuple[Any, int]:
+    def decode_from(self, data: bytes, offset: int, limits: Limits = DEFAULT_LIMITS) -> tuple[Any, int]:
+        """As `decode`, but other things may follow: the object that starts at `offset`, and where it ends."""
         try:
-            value, end = wire.get_object(self.any_decoders, data, offset, limits.depth)
+            constructor_id: int = _ID.unpack_from(data, offset)[0]
+            value, end = self.any_decoders[constructor_id](data, offset + 4, limits.depth)
         except _DECODE_FAULTS as fault:
             raise DecodeError(f"malformed data: {fault}") from fault
         if end > len(data):
             raise DecodeError("the data ends too early")
         return value, end
+
+    def decode(self, data: bytes, limits: Limits = DEFAULT_LIMITS) -> TLObject:
+        """The one object that `data` is, of whatever layer, as today's layer has it. Raises DecodeError only."""
+        value, end = self.decode_from(data, 0, limits)
+        if end != len(data):
+            raise DecodeError(f"{len(data) - end} bytes too many")
+        found: TLObject = value
+        return found
 
 
 _PUT: dict[str, Callable[[Any], bytes]] = {
@@ -283,26 +299,7 @@ _PUT: dict[str, Callable[[Any], bytes]] = {
 
 _CODEC = Codec()
 
-
-def encode(value: TLObject | bool, layer: int = LAYER) -> bytes:
-    """The boxed bytes of an object in a layer. EncodeError is our bug; NotInLayer: the layer has no words for it."""
-    return _CODEC.encode(value, layer)
-
-
-def encode_result(function: type[TLFunction] | TLFunction, value: Any, layer: int = LAYER) -> bytes:
-    """The answer to a function: an object, a bool for Bool, a list for a vector, as its RESULT says."""
-    return _CODEC.encode_result(function, value, layer)
-
-
-def decode(data: bytes, limits: Limits = DEFAULT_LIMITS) -> TLObject:
-    """The one object that `data` is, written in whatever layer, as today's layer has it. Raises DecodeError only."""
-    value, end = _CODEC.decode_from(data, 0, limits)
-    if end != len(data):
-        raise DecodeError(f"{len(data) - end} bytes too many")
-    assert isinstance(value, TLObject)
-    return value
-
-
-def decode_from(data: bytes, offset: int, limits: Limits = DEFAULT_LIMITS) -> tuple[TLObject, int]:
-    """As `decode`, but other things may follow: the object that starts at `offset`, and where it ends."""
-    return _CODEC.decode_from(data, offset, limits)
+encode = _CODEC.encode
+encode_result = _CODEC.encode_result
+decode = _CODEC.decode
+decode_from = _CODEC.decode_from

@@ -22,7 +22,7 @@ from struct import calcsize
 from typing import Any, NoReturn
 
 from hodhod.tl import wire
-from hodhod.tl.emit_encode import FIXED, Source
+from hodhod.tl.emit_encode import FIXED, Source, any_of
 from hodhod.tl.errors import DecodeError
 from hodhod.tl.layers import InPlan
 from hodhod.tl.schema import Declaration, Field
@@ -77,16 +77,15 @@ class _Body:
         attribute, convert = self.plan.stored.get(field.name, ("", None))
         return f"o.{attribute}" if attribute and convert is None else self.locals[field.name]
 
-    def _flush(self, next_id: bool = False) -> None:
-        """Read the fixed fields that wait; `next_id`: and the constructor id that follows them, into `c`."""
-        run = [*self.run, ("I", "c")] if next_id else self.run
+    def _flush(self, *then: tuple[str, str], step: int | None = None) -> None:
+        """Read the fixed fields that wait, and `then` what follows them. `step`: how far to go for what follows."""
+        run = [*self.run, *then]
         if run:
             codes = "".join(code for code, _ in run)
             targets = ", ".join(target for _, target in run)
+            size = calcsize("<" + codes) if step is None else calcsize("<" + codes[: len(self.run)]) + step
             unpack = self.source.struct(codes, "unpack_from")
-            self.source.add(
-                f"{targets}{',' if len(run) == 1 else ''} = {unpack}(data, at); at += {calcsize('<' + codes)}"
-            )
+            self.source.add(f"{targets}{',' if len(run) == 1 else ''} = {unpack}(data, at); at += {size}")
         for line in self.after_run:
             self.source.add(line)
         self.run, self.after_run = [], []
@@ -98,20 +97,23 @@ class _Body:
             if field.type == "Bool":
                 self.after_run.append(f"{target} = {self.source.name('ID_TO_BOOL', wire.ID_TO_BOOL)}[{target}]")
         elif field.type in ("string", "bytes"):
-            self._flush()
             self._short_string(field.type, target)
         elif field.type.lower().startswith("vector<"):
             self._flush()
             self.source.add(f"{target}, at = {_getter(field.type, self.source)}")
         else:
-            self._flush(next_id=True)
+            self._flush(("I", "c"))
             table = self.source.table(field.type)
             self.source.add(f"{target}, at = {table}[c](data, at, depth)")
 
     def _short_string(self, kind: str, target: str) -> None:
         decode = ".decode()" if kind == "string" else ""
         span = self.source.name("SPAN", wire.SPAN)
-        self.source.add("n = data[at]")
+        if self.run and not any("s" in code for code, _ in self.run):
+            self._flush(("B", "n"), step=0)
+        else:
+            self._flush()
+            self.source.add("n = data[at]")
         self.source.add(f"if n < 254: {target} = data[at + 1:at + 1 + n]{decode}; at += {span}[n]")
         self.source.add(f"else: {target}, at = {_getter(kind, self.source)}")
 
@@ -124,20 +126,16 @@ class _Body:
             self.source.add(f"{target} = {unpack}(data, at)[0]; at += {calcsize('<' + code)}", 3)
             if field.type == "Bool":
                 self.source.add(f"{target} = {self.source.name('ID_TO_BOOL', wire.ID_TO_BOOL)}[{target}]", 3)
-        else:
+        elif field.type in ("string", "bytes") or field.type.lower().startswith("vector<"):
             self.source.add(f"{target}, at = {_getter(field.type, self.source)}", 3)
+        else:
+            self.source.add(f"c, = {self.source.struct('I', 'unpack_from')}(data, at)", 3)
+            self.source.add(f"{target}, at = {self.source.table(field.type)}[c](data, at + 4, depth)", 3)
         self.source.add(f"else: {target} = None", 2)
-
-    def _any_of(self, fields: list[Field]) -> str:
-        masks: dict[str, int] = {}
-        for field in fields:
-            assert field.flags is not None
-            masks[field.flags] = masks.get(field.flags, 0) | 1 << field.bit
-        return " or ".join(f"{name} & {mask}" for name, mask in masks.items())
 
     def _optional_run(self, fields: list[Field]) -> None:
         self._flush()
-        self.source.add(f"if {self._any_of(fields)}:")
+        self.source.add(f"if {any_of(fields)}:")
         for field in fields:
             self._optional(field)
         self.source.add(f"else: {' = '.join(self.target(field) for field in fields)} = None")
@@ -146,7 +144,7 @@ class _Body:
         trues = [field for field in self.fields if field.type == "true" and field.flags]
         for _, group in groupby(sorted(trues, key=lambda field: field.flags or ""), key=lambda field: field.flags):
             fields = list(group)
-            self.source.add(f"if {self._any_of(fields)}:")
+            self.source.add(f"if {any_of(fields)}:")
             for field in fields:
                 self.source.add(f"{self.target(field)} = {field.flags} & {1 << field.bit} != 0", 2)
             self.source.add(f"else: {' = '.join(self.target(field) for field in fields)} = False")

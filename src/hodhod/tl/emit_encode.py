@@ -1,16 +1,17 @@
 """Writes the Python source of one encoder: one class, one layer.
 
 An encoder takes the object and returns its bytes. Neighbouring fields of fixed size become one `struct` call, flags
-are gathered in a first pass, and every optional field is asked for once:
+are gathered in a first pass:
 
     def encode(o):
         flags = 0
         if o.silent: flags |= 32
-        x0 = o.reply_to
-        if x0 is not None: flags |= 1
+        if o.reply_to is not None: flags |= 1
         x1 = o.peer
         r = pack_II(0x..., flags) + of_InputPeer[type(x1)](x1)
-        if x0 is not None: r += ...
+        if flags & 1:
+            x2 = o.reply_to
+            r += of_InputReplyTo[type(x2)](x2)
         return r
 
 A `Source` is the text and the names that it uses; `codec.py` compiles it, once for all layers that have the same
@@ -21,6 +22,7 @@ In a lossy layer a value may have no form: an optional field is then left out, a
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from struct import Struct
 from typing import Any, NamedTuple
 
@@ -119,6 +121,19 @@ class _Writer:
         self._close_run()
         self.pieces.append(text)
 
+    def short_string(self, raw: str, size: str) -> None:
+        """A string whose bytes and length are in locals; the length byte joins the fixed fields before it."""
+        long_form = f"{self.source.name('put_bytes', wire.put_bytes)}({raw})"
+        if not self.run:
+            length, padding = self.source.name("LENGTH", wire.LENGTH), self.source.name("PADDING", wire.PADDING)
+            self.pieces.append(f"({length}[{size}] + {raw} + {padding}[{size}] if {size} < 254 else {long_form})")
+            return
+        run, padding = ", ".join(self.run), self.source.name("PADDING", wire.PADDING)
+        short = f"{self.source.struct(self.codes + 'B', 'pack')}({run}, {size}) + {raw} + {padding}[{size}]"
+        long = f"{self.source.struct(self.codes, 'pack')}({run}) + {long_form}"
+        self.pieces.append(f"({short} if {size} < 254 else {long})")
+        self.codes, self.run = "", []
+
     def flush(self) -> None:
         self._close_run()
         if self.pieces:
@@ -156,9 +171,15 @@ class _Body:
                 continue
             if field.type == "true":
                 self.source.add(f"if {value.text}: {field.flags} |= {1 << field.bit}")
+            elif self._is_direct(field, value):
+                self.source.add(f"if {value.text} is not None: {field.flags} |= {1 << field.bit}")
             else:
                 self._fetch(self.local[field.name], value)
                 self.source.add(f"if {self.local[field.name]} is not None: {field.flags} |= {1 << field.bit}")
+
+    def _is_direct(self, field: Field, value: Value) -> bool:
+        """The flag says all: it is this field's alone, and the value is no rule's."""
+        return value.text == f"o.{value.own}" and self._is_alone(field)
 
     def _fetch(self, local: str, value: Value) -> None:
         """Take the value of an optional field; a rule may find that the layer has no form for it."""
@@ -171,7 +192,10 @@ class _Body:
 
     def _optional(self, field: Field, value: Value) -> None:
         local = self.local[field.name]
-        if self._is_alone(field):
+        if self._is_direct(field, value):
+            self.source.add(f"if {field.flags} & {1 << field.bit}:")
+            self.source.add(f"{local} = {value.text}", 2)
+        elif self._is_alone(field):
             if value.text == "None":
                 return
             self.source.add(f"if {local} is not None:")
@@ -212,27 +236,51 @@ class _Body:
         if field.type in FIXED:
             writer.fixed(FIXED[field.type], text)
             return
+        if field.type in ("string", "bytes"):
+            raw, size = f"s{self.local[field.name]}", f"n{self.local[field.name]}"
+            self.source.add(f"{raw} = {text}{'.encode()' if field.type == 'string' else ''}; {size} = len({raw})")
+            writer.short_string(raw, size)
+            return
         if not text.isidentifier() and not _is_simple(field.type) and "Vector" not in field.type:
             self.source.add(f"{self.local[field.name]} = {text}")
             text = self.local[field.name]
         writer.piece(_piece(field.type, text, self.source, self.lossy))
 
+    def _optional_run(self, items: Sequence[tuple[Field, Value]]) -> None:
+        """Optional fields that stand together are mostly all absent: one test skips them."""
+        start = len(self.source.lines)
+        for field, value in items:
+            self._optional(field, value)
+        if len(items) > 2 and len(self.source.lines) > start:
+            self.source.lines[start:] = [f"    {line}" for line in self.source.lines[start:]]
+            self.source.lines.insert(start, f"    if {any_of([field for field, _ in items])}:")
+
     def build(self) -> Source:
         self.flags()
         writer = _Writer(self.source, self.declaration.id)
-        for field, value in self.items:
-            if field.type == "#":
-                writer.fixed("I", field.name)
-            elif field.type == "true" and field.flags is not None:
-                continue
-            elif field.flags is None:
-                self._mandatory(field, value, writer)
-            else:
+        present = [item for item in self.items if not (item[0].type == "true" and item[0].optional)]
+        for optional, group in groupby(present, key=lambda item: item[0].optional):
+            if optional:
                 writer.flush()
-                self._optional(field, value)
+                self._optional_run(list(group))
+                continue
+            for field, value in group:
+                if field.type == "#":
+                    writer.fixed("I", field.name)
+                else:
+                    self._mandatory(field, value, writer)
         writer.flush()
         self.source.add("return r")
         return self.source
+
+
+def any_of(fields: Sequence[Field]) -> str:
+    """The text of a test whether any of some optional fields is there."""
+    masks: dict[str, int] = {}
+    for field in fields:
+        assert field.flags is not None
+        masks[field.flags] = masks.get(field.flags, 0) | 1 << field.bit
+    return " or ".join(f"{name} & {mask}" for name, mask in masks.items())
 
 
 def _is_simple(kind: str) -> bool:

@@ -109,6 +109,8 @@ class Dispatcher:
         return row
 
     def _authorise(self, row: Method, auth: Authorization) -> None:
+        if row.login and not auth.key_id:
+            raise errors.AUTH_KEY_PERM_EMPTY
         if row.login and not auth.user_id:
             raise errors.SESSION_PASSWORD_NEEDED if auth.pending_user else errors.AUTH_KEY_UNREGISTERED
 

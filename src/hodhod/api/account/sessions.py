@@ -1,4 +1,4 @@
-"""The sessions of an account: account.getAuthorizations, resetAuthorization, what each accepts and how long it lives."""
+"""The sessions of an account: account.getAuthorizations, resetAuthorization, what each accepts, how long it lives."""
 
 from __future__ import annotations
 

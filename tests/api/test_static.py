@@ -232,7 +232,7 @@ async def test_there_is_always_a_language_of_emoji_words(device: Device) -> None
         assert [language["lang_code"] for language in languages] == found
 
 
-@pytest.mark.parametrize("kind", [kind for kind, _, _ in BUILT_IN])
+@pytest.mark.parametrize("kind", [one.kind for one in BUILT_IN])
 async def test_built_in_sticker_sets_can_be_asked_for_in_three_ways(device: Device, kind: Any) -> None:
     answer = await device.ask(functions.messages.GetStickerSet(stickerset=kind(), hash=0))
     sticker_set = answer.set
@@ -247,8 +247,16 @@ async def test_built_in_sticker_sets_can_be_asked_for_in_three_ways(device: Devi
     assert isinstance(known, types.messages.StickerSetNotModified)
 
 
+async def test_tdlib_finds_the_set_that_it_knows_from_its_source(device: Device) -> None:
+    known = types.InputStickerSetID(id=1258816259751983, access_hash=5100237018658464041)
+    answer = await device.ask(functions.messages.GetStickerSet(stickerset=known, hash=0))
+    assert answer == await device.ask(
+        functions.messages.GetStickerSet(stickerset=types.InputStickerSetAnimatedEmoji(), hash=0)
+    )
+
+
 async def test_other_sticker_sets_are_refused(device: Device) -> None:
-    number = types.InputStickerSetID(id=1, access_hash=1)
+    number = types.InputStickerSetID(id=BUILT_IN[1].id, access_hash=1)
     for asked in (number, types.InputStickerSetShortName(short_name="cats"), types.InputStickerSetDice(emoticon="🎲")):
         assert await device.ask(functions.messages.GetStickerSet(stickerset=asked, hash=0)) == "STICKERSET_INVALID"
 

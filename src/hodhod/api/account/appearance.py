@@ -1,4 +1,4 @@
-"""Themes, wallpapers, emoji statuses and sounds: clients have their own, the server adds none."""
+"""Themes, wallpapers, emoji statuses, sounds, music, browsers: clients have their own, the server adds none."""
 
 from __future__ import annotations
 
@@ -59,3 +59,15 @@ async def get_emoji_lists(
 @method(functions.account.GetSavedRingtones, static=True)
 async def get_saved_ringtones(ctx: Context, req: functions.account.GetSavedRingtones) -> types.account.SavedRingtones:
     return types.account.SavedRingtones(hash=0, ringtones=[])
+
+
+@method(functions.account.GetSavedMusicIds, static=True)
+async def get_saved_music_ids(ctx: Context, req: functions.account.GetSavedMusicIds) -> types.account.SavedMusicIds:
+    return types.account.SavedMusicIds(ids=[])
+
+
+@method(functions.account.GetWebBrowserSettings, static=True)
+async def get_web_browser_settings(
+    ctx: Context, req: functions.account.GetWebBrowserSettings
+) -> types.account.WebBrowserSettings:
+    return types.account.WebBrowserSettings(external_exceptions=[], inapp_exceptions=[], hash=0)

@@ -49,11 +49,9 @@ async def get_dialog_unread_marks(
 
 
 @method(functions.messages.GetDialogFilters)
-async def get_dialog_filters(
-    ctx: Context, req: functions.messages.GetDialogFilters
-) -> types.messages.DialogFilters:
+async def get_dialog_filters(ctx: Context, req: functions.messages.GetDialogFilters) -> types.messages.DialogFilters:
     kept = await folders.listed(ctx.tx, ctx.viewer)
-    return types.messages.DialogFilters(filters=[types.DialogFilterDefault(), *kept] if kept else [])
+    return types.messages.DialogFilters(filters=[types.DialogFilterDefault(), *kept])
 
 
 @method(functions.messages.UpdateDialogFilter, writes=True)

@@ -6,6 +6,8 @@ client would ask again every few minutes.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from hodhod import errors
 from hodhod.api.unchanged import unchanged
 from hodhod.rpc.context import Context
@@ -15,57 +17,70 @@ from hodhod.tl import functions, types
 # what AccessHashes.file makes hashes of here
 STICKER_SET = 3
 EMPTY_HASH = 1
-# the place in this list, from 1, is the set's id: append only
-BUILT_IN: tuple[tuple[type[types.TypeInputStickerSet], str, bool], ...] = (
-    (types.InputStickerSetAnimatedEmoji, "AnimatedEmoji", False),
-    (types.InputStickerSetAnimatedEmojiAnimations, "EmojiAnimations", False),
-    (types.InputStickerSetPremiumGifts, "PremiumGifts", False),
-    (types.InputStickerSetEmojiGenericAnimations, "GenericAnimations", False),
-    (types.InputStickerSetEmojiDefaultStatuses, "DefaultStatuses", True),
-    (types.InputStickerSetEmojiDefaultTopicIcons, "DefaultTopicIcons", True),
-    (types.InputStickerSetEmojiChannelDefaultStatuses, "ChannelStatuses", True),
-    (types.InputStickerSetTonGifts, "TonGifts", False),
+
+
+class BuiltIn(NamedTuple):
+    """A set that is asked for by what it is for. `access_hash` 0: one of our own making."""
+
+    kind: type[types.TypeInputStickerSet]
+    id: int
+    name: str
+    emojis: bool = False
+    access_hash: int = 0
+
+
+# Clients keep the ids. TDLib knows one set from its source (StickersManager.cpp) and asks for it by that id.
+BUILT_IN = (
+    BuiltIn(
+        types.InputStickerSetAnimatedEmoji,
+        1258816259751983,
+        "AnimatedEmojies",
+        access_hash=5100237018658464041,
+    ),
+    BuiltIn(types.InputStickerSetAnimatedEmojiAnimations, 2, "EmojiAnimations"),
+    BuiltIn(types.InputStickerSetPremiumGifts, 3, "PremiumGifts"),
+    BuiltIn(types.InputStickerSetEmojiGenericAnimations, 4, "GenericAnimations"),
+    BuiltIn(types.InputStickerSetEmojiDefaultStatuses, 5, "DefaultStatuses", emojis=True),
+    BuiltIn(types.InputStickerSetEmojiDefaultTopicIcons, 6, "DefaultTopicIcons", emojis=True),
+    BuiltIn(types.InputStickerSetEmojiChannelDefaultStatuses, 7, "ChannelStatuses", emojis=True),
+    BuiltIn(types.InputStickerSetTonGifts, 8, "TonGifts"),
 )
 
 
 @method(functions.messages.GetStickerSet, static=True)
 async def get_sticker_set(ctx: Context, req: functions.messages.GetStickerSet) -> types.messages.TypeStickerSet:
-    number = _built_in(ctx, req.stickerset)
+    """Raises STICKERSET_INVALID."""
+    found = next((one for one in BUILT_IN if _is_asked_for(ctx, one, req.stickerset)), None)
+    if found is None:
+        raise errors.STICKERSET_INVALID
     if unchanged(req.hash, EMPTY_HASH):
         return types.messages.StickerSetNotModified()
-    return types.messages.StickerSet(set=_set(ctx, number), packs=[], keywords=[], documents=[])
+    return types.messages.StickerSet(set=_set(ctx, found), packs=[], keywords=[], documents=[])
 
 
-def _built_in(ctx: Context, asked: types.TypeInputStickerSet) -> int:
-    """The id of a built-in set. Raises STICKERSET_INVALID."""
-    for number, (kind, name, _) in enumerate(BUILT_IN, 1):
-        if isinstance(asked, types.InputStickerSetID):
-            found = asked.id == number and asked.access_hash == _access_hash(ctx, number)
-        elif isinstance(asked, types.InputStickerSetShortName):
-            found = asked.short_name.lower() == name.lower()
-        else:
-            found = isinstance(asked, kind)
-        if found:
-            return number
-    raise errors.STICKERSET_INVALID
+def _is_asked_for(ctx: Context, one: BuiltIn, asked: types.TypeInputStickerSet) -> bool:
+    if isinstance(asked, types.InputStickerSetID):
+        return asked.id == one.id and asked.access_hash == _access_hash(ctx, one)
+    if isinstance(asked, types.InputStickerSetShortName):
+        return asked.short_name.lower() == one.name.lower()
+    return isinstance(asked, one.kind)
 
 
-def _set(ctx: Context, number: int) -> types.StickerSet:
-    _, name, emojis = BUILT_IN[number - 1]
+def _set(ctx: Context, one: BuiltIn) -> types.StickerSet:
     return types.StickerSet(
         official=True,
-        emojis=emojis,
-        id=number,
-        access_hash=_access_hash(ctx, number),
-        title=name,
-        short_name=name,
+        emojis=one.emojis,
+        id=one.id,
+        access_hash=_access_hash(ctx, one),
+        title=one.name,
+        short_name=one.name,
         count=0,
         hash=EMPTY_HASH,
     )
 
 
-def _access_hash(ctx: Context, number: int) -> int:
-    return ctx.world.hashes.file(STICKER_SET, number)
+def _access_hash(ctx: Context, one: BuiltIn) -> int:
+    return one.access_hash or ctx.world.hashes.file(STICKER_SET, one.id)
 
 
 @method(functions.messages.GetAllStickers, static=True)
@@ -112,3 +127,23 @@ async def get_custom_emoji_documents(
 ) -> list[types.TypeDocument]:
     """Those that exist of the ones asked for: none."""
     return []
+
+
+@method(functions.messages.GetArchivedStickers, static=True)
+async def get_archived_stickers(
+    ctx: Context, req: functions.messages.GetArchivedStickers
+) -> types.messages.ArchivedStickers:
+    return types.messages.ArchivedStickers(count=0, sets=[])
+
+
+@method(functions.messages.GetMyStickers, static=True)
+async def get_my_stickers(ctx: Context, req: functions.messages.GetMyStickers) -> types.messages.MyStickers:
+    return types.messages.MyStickers(count=0, sets=[])
+
+
+@method(functions.messages.SearchStickerSets, static=True)
+@method(functions.messages.SearchEmojiStickerSets, static=True)
+async def search_sticker_sets(
+    ctx: Context, req: functions.messages.SearchStickerSets | functions.messages.SearchEmojiStickerSets
+) -> types.messages.FoundStickerSets:
+    return types.messages.FoundStickerSets(hash=0, sets=[])

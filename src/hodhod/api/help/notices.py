@@ -13,7 +13,6 @@ NO_PREMIUM = {
     "en": "Nothing is sold on this server: every account has every feature.",
     "fa": "روی این سرور چیزی فروخته نمی‌شود: همهٔ امکانات برای همه است.",
 }
-INVITE = {"en": "Let's talk here: {url}", "fa": "بیا اینجا گفت‌وگو کنیم: {url}"}
 
 
 def _in_language(ctx: Context, texts: dict[str, str]) -> str:
@@ -62,7 +61,8 @@ async def get_support(ctx: Context, req: functions.help.GetSupport) -> types.hel
 
 @method(functions.help.GetInviteText, static=True)
 async def get_invite_text(ctx: Context, req: functions.help.GetInviteText) -> types.help.InviteText:
-    return types.help.InviteText(message=_in_language(ctx, INVITE).format(url=ctx.world.public_url))
+    """A link by itself: clients put it into a text of their own, TDLib returns it as a URL."""
+    return types.help.InviteText(message=ctx.world.public_url)
 
 
 @method(functions.help.GetCdnConfig, login=False, static=True)

@@ -46,5 +46,12 @@ async def get_chats(ctx: Context, req: functions.messages.GetChats) -> types.mes
     return types.messages.Chats(chats=[])
 
 
+@method(functions.messages.GetCommonChats, static=True)
+async def get_common_chats(ctx: Context, req: functions.messages.GetCommonChats) -> types.messages.Chats:
+    """Groups that the caller shares with somebody."""
+    await inputs.user(ctx, req.user_id)
+    return types.messages.Chats(chats=[])
+
+
 def _no_messages() -> types.messages.Messages:
     return types.messages.Messages(messages=[], topics=[], chats=[], users=[])

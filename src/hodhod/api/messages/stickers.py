@@ -105,8 +105,12 @@ async def get_recent_stickers(ctx: Context, req: functions.messages.GetRecentSti
 
 @method(functions.messages.GetFeaturedStickers, static=True)
 @method(functions.messages.GetFeaturedEmojiStickers, static=True)
+@method(functions.messages.GetOldFeaturedStickers, static=True)
 async def get_featured_stickers(
-    ctx: Context, req: functions.messages.GetFeaturedStickers | functions.messages.GetFeaturedEmojiStickers
+    ctx: Context,
+    req: functions.messages.GetFeaturedStickers
+    | functions.messages.GetFeaturedEmojiStickers
+    | functions.messages.GetOldFeaturedStickers,
 ) -> types.messages.FeaturedStickers:
     return types.messages.FeaturedStickers(hash=0, count=0, sets=[], unread=[])
 

@@ -1,5 +1,7 @@
 """Signing in by a QR code: one key shows a token, a signed-in user accepts it. core.telegram.org/api/qr-login
 
+How a token goes:
+
     shown --accepted by a user--> accepted --the key asks again--> the key signs in, its tokens are gone
       |--(LIFETIME)--> expired       |--(GRACE)--> expired
 """

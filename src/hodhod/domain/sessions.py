@@ -93,9 +93,7 @@ async def _forget(tx: Tx, key_ids: Sequence[int], keep: int = 0) -> None:
 
 def signed_out(key_id: int) -> AuthorizationChanged:
     """The columns that store/authorizations.py sign_out resets."""
-    return AuthorizationChanged(
-        key_id, {"user_id": 0, "pending_user": 0, "hash": 0, "flags": 0, "qts": 0, "push": ""}
-    )
+    return AuthorizationChanged(key_id, {"user_id": 0, "pending_user": 0, "hash": 0, "flags": 0, "qts": 0, "push": ""})
 
 
 async def drop_temporary(tx: Tx, viewer: Viewer, kept: Sequence[int]) -> None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import os
-from collections.abc import Callable
 from itertools import count
 from types import SimpleNamespace
 from typing import Any, cast
-
-import gmpy2
 
 from hodhod import tl
 from hodhod.app import App
 from hodhod.codes import Purpose, Senders
 from hodhod.jobs import HANDLERS
 from hodhod.mtproto import AuthKey, PeerInfo
+from hodhod.mtproto.powers import public_power
 from hodhod.mtproto.primes import DH_PRIME
 from hodhod.mtproto.schema import RPC_ERROR
 from hodhod.mtproto.wire import Reader
@@ -70,6 +69,11 @@ class Place:
         """The newest code that was sent."""
         await self.work()
         return self.letters.sent[-1][1]
+
+    async def quiet(self) -> None:
+        """Wait until every push under way has been sent: on PostgreSQL pushing takes turns of the loop."""
+        while tasks := self.app.gateway._fanout._tasks:
+            await asyncio.wait(tasks)
 
     async def newcomer(self, name: str = "Sara", phone: str | None = None) -> Device:
         """A device of a new account."""
@@ -226,7 +230,9 @@ class Device:
     async def set_password(self, new: str, current: str | None = None, **settings: Any) -> Any:
         state = await self.ask(functions.account.GetPassword())
         given = prove(state, current) if current is not None else types.InputCheckPasswordEmpty()
-        return await self.ask(functions.account.UpdatePasswordSettings(given, new_password(state, new, **settings)))
+        return await self.ask(
+            functions.account.UpdatePasswordSettings(password=given, new_settings=new_password(state, new, **settings))
+        )
 
 
 # --- the client's half of SRP, from core.telegram.org/api/srp
@@ -250,19 +256,16 @@ def _bytes(number: int) -> bytes:
     return number.to_bytes(256, "big")
 
 
-_power: Callable[[int, int, int], int] = lambda base, exponent, modulus: int(gmpy2.powmod(base, exponent, modulus))  # noqa: E731
-
-
 def prove(state: types.account.Password, password: str) -> types.InputCheckPasswordSRP:
     algo: Any = state.current_algo
     p, g = DH_PRIME, algo.g
     a = int.from_bytes(os.urandom(256), "big")
-    public, server = _power(g, a, p), int.from_bytes(state.srp_B or b"", "big")
+    public, server = public_power(g, a, p), int.from_bytes(state.srp_B or b"", "big")
     u = int.from_bytes(_sha(_bytes(public), _bytes(server)), "big")
     k = int.from_bytes(_sha(_bytes(p), _bytes(g)), "big")
     x = _exponent(algo, password)
-    base = (server - k * _power(g, x, p)) % p
-    key = _sha(_bytes(_power(base, a + u * x, p)))
+    base = (server - k * public_power(g, x, p)) % p
+    key = _sha(_bytes(public_power(base, a + u * x, p)))
     group = bytes(one ^ other for one, other in zip(_sha(_bytes(p)), _sha(_bytes(g)), strict=True))
     m1 = _sha(group, _sha(algo.salt1), _sha(algo.salt2), _bytes(public), _bytes(server), key)
     return types.InputCheckPasswordSRP(srp_id=state.srp_id or 0, A=_bytes(public), M1=m1)
@@ -271,7 +274,7 @@ def prove(state: types.account.Password, password: str) -> types.InputCheckPassw
 def new_password(state: types.account.Password, password: str, **settings: Any) -> types.account.PasswordInputSettings:
     algo: Any = state.new_algo
     algo.salt1 += os.urandom(32)
-    value = _bytes(_power(algo.g, _exponent(algo, password), DH_PRIME))
+    value = _bytes(public_power(algo.g, _exponent(algo, password), DH_PRIME))
     values = {"new_algo": algo, "new_password_hash": value, "hint": "hint", **settings}
     return types.account.PasswordInputSettings(**values)
 

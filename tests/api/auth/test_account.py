@@ -36,6 +36,7 @@ async def test_change_phone(place: Place) -> None:
     user = await device.ask(change)
     assert (user.self_, user.phone) == (True, NEW)
     assert (await device.ask(change)).phone == NEW
+    await place.quiet()
     pushed = [update for one in friend.session.updates for update in getattr(one, "updates", [])]
     assert any(isinstance(update, types.UpdateUserPhone) and update.phone == NEW for update in pushed)
 

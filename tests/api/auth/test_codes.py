@@ -53,6 +53,7 @@ async def test_a_known_number_signs_in_and_the_others_hear_of_it(place: Place) -
     assert notice.startswith("New login.")
     assert "Test phone" in notice
     assert "127.0.0.1" in notice
+    await place.quiet()
     pushed = [type(update.updates[0]).__name__ for update in first.session.updates]
     assert pushed == ["UpdateNewMessage", "UpdateNewMessage"]
 
@@ -223,6 +224,7 @@ async def test_who_kept_the_number_hears_of_it(place: Place) -> None:
     peer = types.InputPeerUser(user_id=late.user_id, access_hash=hashes.user(early.user_id, late.user_id))
     (joined,) = await early.history(peer)
     assert isinstance(joined.action, types.MessageActionContactSignUp)
+    await place.quiet()
     assert any("UpdateNewMessage" in repr(update) for update in early.session.updates)
 
 

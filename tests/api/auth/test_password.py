@@ -32,7 +32,10 @@ async def confirmed(place: Place, device: Device, email: str = "sara@example.org
     """Give the account of `device` a recovery address; its password is "secret"."""
     given = await device.srp("secret")
     settings = types.account.PasswordInputSettings(email=email)
-    assert await device.refusal(functions.account.UpdatePasswordSettings(given, settings)) == "EMAIL_UNCONFIRMED_5"
+    assert (
+        await device.refusal(functions.account.UpdatePasswordSettings(password=given, new_settings=settings))
+        == "EMAIL_UNCONFIRMED_5"
+    )
     code = await place.code()
     assert await device.ask(functions.account.ConfirmPasswordEmail(code=code)) is True
 
@@ -100,7 +103,7 @@ async def test_change_and_remove(place: Place) -> None:
     assert await second.refusal(functions.auth.CheckPassword(password=await second.srp("one"))) == (
         "PASSWORD_HASH_INVALID"
     )
-    removal = functions.account.UpdatePasswordSettings(await first.srp("two"), no_password())
+    removal = functions.account.UpdatePasswordSettings(password=await first.srp("two"), new_settings=no_password())
     assert await first.ask(removal) is True
     assert (await first.ask(GET)).has_password is False
     assert (await second.ask(second.sign_in_request())).user.id == first.user_id
@@ -119,25 +122,25 @@ async def test_bad_settings(place: Place) -> None:
     state = await device.ask(GET)
     own_salt = new_password(state, "x")
     own_salt.new_algo.salt1 = bytes(40)  # type: ignore[union-attr]
-    assert await device.refusal(update(empty, own_salt)) == "NEW_SALT_INVALID"
+    assert await device.refusal(update(password=empty, new_settings=own_salt)) == "NEW_SALT_INVALID"
     short = new_password(await device.ask(GET), "x", new_password_hash=b"short")
-    assert await device.refusal(update(empty, short)) == "NEW_SETTINGS_INVALID"
+    assert await device.refusal(update(password=empty, new_settings=short)) == "NEW_SETTINGS_INVALID"
     other_group = new_password(await device.ask(GET), "x")
     other_group.new_algo.g = 2  # type: ignore[union-attr]
-    assert await device.refusal(update(empty, other_group)) == "NEW_SETTINGS_INVALID"
+    assert await device.refusal(update(password=empty, new_settings=other_group)) == "NEW_SETTINGS_INVALID"
     only_hint = types.account.PasswordInputSettings(email="sara@example.org")
-    assert await device.refusal(update(empty, only_hint)) == "NEW_SETTINGS_EMPTY"
+    assert await device.refusal(update(password=empty, new_settings=only_hint)) == "NEW_SETTINGS_EMPTY"
     no_address = new_password(await device.ask(GET), "x", email="nobody")
-    assert await device.refusal(update(empty, no_address)) == "EMAIL_INVALID"
+    assert await device.refusal(update(password=empty, new_settings=no_address)) == "EMAIL_INVALID"
     assert (await device.ask(GET)).has_password is False
 
 
 async def test_changes_need_the_present_password(place: Place) -> None:
     first, _ = await with_password(place)
     change = new_password(await first.ask(GET), "other")
-    update = functions.account.UpdatePasswordSettings(types.InputCheckPasswordEmpty(), change)
+    update = functions.account.UpdatePasswordSettings(password=types.InputCheckPasswordEmpty(), new_settings=change)
     assert await first.refusal(update) == "PASSWORD_HASH_INVALID"
-    settings = functions.account.GetPasswordSettings(types.InputCheckPasswordEmpty())
+    settings = functions.account.GetPasswordSettings(password=types.InputCheckPasswordEmpty())
     assert await first.refusal(settings) == "PASSWORD_HASH_INVALID"
 
 
@@ -155,7 +158,7 @@ async def test_a_password_with_an_address_waits_for_its_code(place: Place) -> No
     assert await device.ask(functions.account.ConfirmPasswordEmail(code=code)) is True
     state = await device.ask(GET)
     assert (state.has_password, state.has_recovery, state.email_unconfirmed_pattern) == (True, True, None)
-    settings = await device.ask(functions.account.GetPasswordSettings(await device.srp("secret")))
+    settings = await device.ask(functions.account.GetPasswordSettings(password=await device.srp("secret")))
     assert settings.email == "sara@example.org"
 
 
@@ -194,7 +197,7 @@ async def test_recover_by_email(place: Place) -> None:
     assert await second.refusal(again) == "PASSWORD_RECOVERY_EXPIRED"
     state = await second.ask(GET)
     assert (state.has_password, state.has_recovery) == (True, True)
-    await first.ask(functions.account.GetPasswordSettings(await first.srp("better")))
+    await first.ask(functions.account.GetPasswordSettings(password=await first.srp("better")))
 
 
 async def test_recover_without_a_new_password(place: Place) -> None:

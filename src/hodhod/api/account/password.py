@@ -113,9 +113,7 @@ async def cancel_password_email(ctx: Context, req: functions.account.CancelPassw
 
 
 @method(functions.account.ResetPassword, writes=True)
-async def reset_password(
-    ctx: Context, req: functions.account.ResetPassword
-) -> types.account.TypeResetPasswordResult:
+async def reset_password(ctx: Context, req: functions.account.ResetPassword) -> types.account.TypeResetPasswordResult:
     outcome, date = await passwords.request_reset(ctx.tx, ctx.viewer)
     if outcome == "done":
         return types.account.ResetPasswordOk()

@@ -14,9 +14,7 @@ from hodhod.views.peers import described
 
 
 @method(functions.account.SendChangePhoneCode, free=True)
-async def send_change_phone_code(
-    ctx: Context, req: functions.account.SendChangePhoneCode
-) -> types.auth.TypeSentCode:
+async def send_change_phone_code(ctx: Context, req: functions.account.SendChangePhoneCode) -> types.auth.TypeSentCode:
     phone = common.phone_of(ctx, req.phone_number)
     common.check_flood(ctx, phone)
     code_hash = common.new_code_hash(ctx)

@@ -10,9 +10,7 @@ from hodhod.views.authorizations import session
 
 
 @method(functions.account.GetAuthorizations)
-async def get_authorizations(
-    ctx: Context, req: functions.account.GetAuthorizations
-) -> types.account.Authorizations:
+async def get_authorizations(ctx: Context, req: functions.account.GetAuthorizations) -> types.account.Authorizations:
     rows = await sessions.listed(ctx.tx, ctx.viewer)
     days = await settings.get(ctx.tx, ctx.viewer, "authorization_ttl")
     shown: list[types.TypeAuthorization] = [session(row, current=row.key_id == ctx.auth.key_id) for row in rows]
@@ -32,9 +30,7 @@ async def set_authorization_ttl(ctx: Context, req: functions.account.SetAuthoriz
 
 
 @method(functions.account.ChangeAuthorizationSettings, writes=True)
-async def change_authorization_settings(
-    ctx: Context, req: functions.account.ChangeAuthorizationSettings
-) -> bool:
+async def change_authorization_settings(ctx: Context, req: functions.account.ChangeAuthorizationSettings) -> bool:
     secret_off, calls_off = req.encrypted_requests_disabled, req.call_requests_disabled
     await sessions.change(ctx.tx, ctx.viewer, req.hash, req.confirmed, secret_off, calls_off)
     return True

@@ -26,9 +26,7 @@ async def export_authorization(
 
 
 @method(functions.auth.ImportAuthorization, writes=True, login=False, quiet=True)
-async def import_authorization(
-    ctx: Context, req: functions.auth.ImportAuthorization
-) -> types.auth.TypeAuthorization:
+async def import_authorization(ctx: Context, req: functions.auth.ImportAuthorization) -> types.auth.TypeAuthorization:
     common.check_key(ctx)
     await signin.import_session(ctx.tx, ctx.viewer, common.device_of(ctx), req.id, req.bytes)
     return await signed_in(ctx.tx, ctx.viewer, req.id)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from types import CodeType
 from typing import Any, NamedTuple, NoReturn
 
-from hodhod.tl import layers, rules_fallback, rules_out, rules_result, wire
+from hodhod.tl import layers, packed, rules_fallback, rules_out, rules_result, wire
 from hodhod.tl.base import TLFunction, TLObject
 from hodhod.tl.emit_decode import decoder_source
 from hodhod.tl.emit_encode import Source, encoder_source
@@ -84,6 +84,9 @@ class _TypeDecoders(dict[int, wire.Decoder]):
         self._codec, self._type_name = codec, type_name
 
     def __missing__(self, constructor_id: int) -> wire.Decoder:
+        if constructor_id == packed.GZIP_PACKED and self._type_name == _ANY_FUNCTION:
+            self[constructor_id] = packed.decoder(self)
+            return self[constructor_id]
         section = self._codec.table.functions if self._type_name == _ANY_FUNCTION else self._codec.table.types
         if constructor_id not in section:
             raise DecodeError(f"#{constructor_id:08x} where {self._type_name} is due")

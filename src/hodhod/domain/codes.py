@@ -25,8 +25,8 @@ from typing import Final
 from hodhod import errors
 from hodhod.domain.limits import CodeRules
 from hodhod.domain.viewer import Viewer, World
+from hodhod.store import bans, jobs
 from hodhod.store import codes as store
-from hodhod.store import jobs
 from hodhod.store.codes import CodeRow
 from hodhod.store.db import Tx
 
@@ -74,8 +74,13 @@ def is_live(row: CodeRow, now: int, rules: CodeRules) -> bool:
 async def ask(
     tx: Tx, viewer: Viewer, rules: CodeRules, phone: str, purpose: Purpose, new_hash: str, about: int = 0
 ) -> Asked:
-    """A code for a number. Asked again within `resend_after` by the same key, the first stands and nothing is sent."""
+    """A code for a number. Asked again within `resend_after` by the same key, the first stands and nothing is sent.
+
+    Raises PHONE_NUMBER_BANNED.
+    """
     now = viewer.now
+    if await bans.is_banned(tx, phone, now):
+        raise errors.PHONE_NUMBER_BANNED
     row = await store.of_key(tx, phone, viewer.key_id, purpose)
     if row is not None and is_live(row, now, rules) and now < row.created + rules.resend_after:
         return Asked(row, fresh=False)

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import hmac
 import re
+from dataclasses import dataclass
 from typing import Final, cast
 
 from hodhod import errors, tl
@@ -58,6 +59,24 @@ def hidden(address: str) -> str:
     """An e-mail address as its owner recognises it: a***e@example.org."""
     name, _, domain = address.rpartition("@")
     return f"{name[:1]}***{name[-1:] if len(name) > 1 else ''}@{domain}"
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """What an account's sessions may know of its password; addresses are not in clear. Dates 0: none."""
+
+    verifier: Verifier | None
+    hint: str
+    has_email: bool
+    pending_email: str
+    reset_at: int
+    next_salts: tuple[bytes, bytes]
+
+
+async def present(tx: Tx, world: World, user_id: int) -> Present:
+    row = await store.load(tx, user_id)
+    pending = hidden(row.pending_email) if row.pending_email else ""
+    return Present(verifier(row), row.hint, bool(row.email), pending, row.reset_at, new_salts(world, row))
 
 
 async def check_proof(tx: Tx, user_id: int, proved: Verifier | None) -> PasswordRow:

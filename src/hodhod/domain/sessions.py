@@ -96,6 +96,19 @@ def signed_out(key_id: int) -> AuthorizationChanged:
     return AuthorizationChanged(key_id, {"user_id": 0, "pending_user": 0, "hash": 0, "flags": 0, "qts": 0, "push": ""})
 
 
+async def bind_temporary(tx: Tx, temp_key_id: int, device: AuthorizationRow) -> bool:
+    """Bind a temporary key to the permanent one `device.key_id`; False when it is bound to another.
+
+    What was announced on the temporary key before (layer 0: nothing) is the permanent key's from now on.
+    """
+    if not await auth_keys.bind(tx, temp_key_id, device.key_id):
+        return False
+    if device.layer:
+        await store.save(tx, device)
+        tx.emit(AuthorizationChanged(device.key_id, {name: getattr(device, name) for name in store.DEVICE}))
+    return True
+
+
 async def drop_temporary(tx: Tx, viewer: Viewer, kept: Sequence[int]) -> None:
     """Forget the temporary keys of the viewer's permanent key, all but `kept`."""
     dropped = [key_id for key_id in await auth_keys.temporary_of(tx, [viewer.key_id]) if key_id not in kept]

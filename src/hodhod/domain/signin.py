@@ -11,7 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hodhod import errors, tl
-from hodhod.domain import joining, notices, profile, service_user, sessions
+from hodhod.domain import codes, joining, notices, profile, service_user, sessions
+from hodhod.domain.codes import Asked
+from hodhod.domain.limits import CodeRules
 from hodhod.domain.messages import Outgoing, send
 from hodhod.domain.people import tell_around
 from hodhod.domain.updates import AuthorizationChanged, StateKind
@@ -21,7 +23,7 @@ from hodhod.store import authorizations as store
 from hodhod.store import contacts, mailboxes, presence, tokens
 from hodhod.store import passwords as store_passwords
 from hodhod.store import users as store_users
-from hodhod.store.authorizations import OWNER, AuthorizationRow
+from hodhod.store.authorizations import OWNER, Announced, AuthorizationRow
 from hodhod.store.bits import AuthFlag
 from hodhod.store.db import Tx
 from hodhod.store.presence import Presence
@@ -39,6 +41,11 @@ class Device:
     row: AuthorizationRow
     address: str
 
+    @classmethod
+    def of(cls, auth: Announced, address: str) -> Device:
+        """auth: the row's fields under their names, such as rpc.client.Authorization."""
+        return cls(AuthorizationRow(*[getattr(auth, name) for name in AuthorizationRow._fields]), address)
+
 
 async def enter(tx: Tx, viewer: Viewer, device: Device, user_id: int, *, password_proved: bool = False) -> bool:
     """Sign the key in as this user. False when the password is still due: the key now waits for it."""
@@ -53,11 +60,6 @@ async def enter(tx: Tx, viewer: Viewer, device: Device, user_id: int, *, passwor
     await _tell_others(tx, viewer, device, user_id)
     await _put(tx, viewer, device, user_id=user_id, pending_user=0, hash=session)
     return True
-
-
-async def is_signed_in(tx: Tx, key_id: int, user_id: int) -> bool:
-    row = await store.load(tx, key_id)
-    return row is not None and row.user_id == user_id
 
 
 async def export_session(tx: Tx, viewer: Viewer, secret: bytes) -> bytes:
@@ -98,10 +100,41 @@ async def _tell_others(tx: Tx, viewer: Viewer, device: Device, user_id: int) -> 
         await service_user.say(tx, viewer.as_user(user_id), text)
 
 
+async def user_of(tx: Tx, phone: str) -> int | None:
+    """Whose number this is."""
+    user = await store_users.find_by_phone(tx, phone)
+    return user.id if user else None
+
+
+async def copy_to_service_chat(tx: Tx, viewer: Viewer, rules: CodeRules, phone: str, asked: Asked) -> bool:
+    """A copy of a login code for a user who has another session. False where there is none."""
+    user_id = await user_of(tx, phone)
+    others = await sessions.others(tx, user_id, viewer.key_id) if user_id else []
+    if not user_id or not others:
+        return False
+    if asked.fresh:
+        code = codes.code_of(viewer.world, asked.row, rules.length)
+        await service_user.say(tx, viewer.as_user(user_id), notices.login_code(others[0].lang_code, code))
+    return True
+
+
 async def sign_up(
     tx: Tx, viewer: Viewer, device: Device, phone: str, names: tuple[str, str], *, silent: bool = False
 ) -> int:
-    """A new account, signed in on this key; whoever kept the number hears of it unless `silent`. Returns its id."""
+    """A new account, signed in on this key; whoever kept the number hears of it unless `silent`. Returns its id.
+
+    A repeated request gets the account that the first one made. Raises PHONE_NUMBER_OCCUPIED.
+    """
+    present = await user_of(tx, phone)
+    if present is None:
+        return await _create(tx, viewer, device, phone, names, silent)
+    row = await store.load(tx, device.row.key_id)
+    if row is None or row.user_id != present:
+        raise errors.PHONE_NUMBER_OCCUPIED
+    return present
+
+
+async def _create(tx: Tx, viewer: Viewer, device: Device, phone: str, names: tuple[str, str], silent: bool) -> int:
     user_id = await store_users.create(tx, phone, names, profile.search_name(*names), viewer.now)
     owner = viewer.as_user(user_id)
     await mailboxes.create(tx, user_id)

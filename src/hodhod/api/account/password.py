@@ -9,11 +9,10 @@ from hodhod.api.account.proof import proof, prove_by_email
 from hodhod.api.auth import common
 from hodhod.domain import codes, passwords, srp
 from hodhod.domain.codes import Purpose
+from hodhod.domain.srp import Verifier
 from hodhod.mtproto.primes import DH_G, DH_PRIME_BYTES
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
-from hodhod.store import passwords as store
-from hodhod.store.passwords import PasswordRow
 from hodhod.tl import functions, types
 
 
@@ -24,26 +23,24 @@ def _algo(salt1: bytes, salt2: bytes) -> types.TypePasswordKdfAlgo:
 @method(functions.account.GetPassword, free=True, login=False)
 async def get_password(ctx: Context, req: functions.account.GetPassword) -> types.account.Password:
     user_id = common.known_user(ctx)
-    row = await ctx.db.read(lambda tx: store.load(tx, user_id))
+    present = await ctx.db.read(lambda tx: passwords.present(tx, ctx.world, user_id))
     random = ctx.services.random
     result = types.account.Password(
-        has_recovery=bool(row.email),
-        hint=row.hint or None,
-        email_unconfirmed_pattern=passwords.hidden(row.pending_email) if row.pending_email else None,
-        new_algo=_algo(*passwords.new_salts(ctx.world, row)),
+        has_recovery=present.has_email,
+        hint=present.hint or None,
+        email_unconfirmed_pattern=present.pending_email or None,
+        new_algo=_algo(*present.next_salts),
         new_secure_algo=types.SecurePasswordKdfAlgoPBKDF2HMACSHA512iter100000(salt=random(8)),
         secure_random=random(256),
-        pending_reset_date=row.reset_at or None,
+        pending_reset_date=present.reset_at or None,
     )
-    await _offer(ctx, row, result)
+    if present.verifier is not None:
+        await _offer(ctx, present.verifier, result)
     return result
 
 
-async def _offer(ctx: Context, row: PasswordRow, result: types.account.Password) -> None:
-    """What a client needs to prove that it knows the present password, if there is one."""
-    verifier = passwords.verifier(row)
-    if verifier is None:
-        return
+async def _offer(ctx: Context, verifier: Verifier, result: types.account.Password) -> None:
+    """What a client needs to prove that it knows the present password."""
     secret, expires = ctx.services.random(srp.SIZE), ctx.now + srp.LIFETIME
     challenge = await ctx.services.power(lambda: srp.offer(ctx.auth.key_id, verifier, secret, expires))
     result.has_password = True

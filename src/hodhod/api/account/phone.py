@@ -24,7 +24,7 @@ async def send_change_phone_code(ctx: Context, req: functions.account.SendChange
         await accounts.check_free(inner.tx, phone)
         used = common.rules(ctx)
         asked = await codes.ask(inner.tx, inner.viewer, used, phone, Purpose.CHANGE_PHONE, code_hash, ctx.user)
-        return common.sent_code(inner, asked.row, to_app=False, sent=asked.row.created)
+        return common.sent_code(inner, asked.row.hash, to_app=False, sent=asked.row.created)
 
     return await ctx.write(ask)
 

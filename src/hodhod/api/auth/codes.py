@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from hodhod import errors
 from hodhod.api.auth import common
-from hodhod.domain import codes, notices, service_user, sessions
+from hodhod.domain import codes, signin
 from hodhod.domain.codes import Purpose
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
-from hodhod.store import bans
-from hodhod.store import users as store_users
 from hodhod.tl import functions, types
 
 
@@ -23,25 +21,12 @@ async def send_code(ctx: Context, req: functions.auth.SendCode) -> types.auth.Ty
     code_hash = common.new_code_hash(ctx)
 
     async def ask(inner: Context) -> types.auth.SentCode:
-        if await bans.is_banned(inner.tx, phone, inner.now):
-            raise errors.PHONE_NUMBER_BANNED
-        asked = await codes.ask(inner.tx, inner.viewer, common.rules(ctx), phone, Purpose.LOGIN, code_hash)
-        to_app = await _to_service_chat(inner, phone, asked)
-        return common.sent_code(inner, asked.row, to_app=to_app, sent=asked.row.created)
+        rules = common.rules(ctx)
+        asked = await codes.ask(inner.tx, inner.viewer, rules, phone, Purpose.LOGIN, code_hash)
+        to_app = await signin.copy_to_service_chat(inner.tx, inner.viewer, rules, phone, asked)
+        return common.sent_code(inner, asked.row.hash, to_app=to_app, sent=asked.row.created)
 
     return await ctx.write(ask)
-
-
-async def _to_service_chat(ctx: Context, phone: str, asked: codes.Asked) -> bool:
-    """A copy of the code into the service chat of a user who has another session. False where there is none."""
-    user = await store_users.find_by_phone(ctx.tx, phone)
-    others = await sessions.others(ctx.tx, user.id, ctx.auth.key_id) if user else []
-    if user is None or not others:
-        return False
-    if asked.fresh:
-        code = codes.code_of(ctx.world, asked.row, common.rules(ctx).length)
-        await service_user.say(ctx.tx, ctx.viewer.as_user(user.id), notices.login_code(others[0].lang_code, code))
-    return True
 
 
 @method(functions.auth.ResendCode, free=True, login=False)
@@ -51,7 +36,7 @@ async def resend_code(ctx: Context, req: functions.auth.ResendCode) -> types.aut
 
     async def resend(inner: Context) -> types.auth.SentCode:
         row = await codes.resend(inner.tx, inner.viewer, common.rules(ctx), phone, req.phone_code_hash)
-        return common.sent_code(inner, row, to_app=False, sent=inner.now)
+        return common.sent_code(inner, row.hash, to_app=False, sent=inner.now)
 
     return await ctx.write(resend)
 

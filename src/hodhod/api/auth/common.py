@@ -8,8 +8,6 @@ from hodhod.domain.codes import Purpose, Verdict
 from hodhod.domain.limits import CodeRules
 from hodhod.domain.signin import Device
 from hodhod.rpc.context import Context
-from hodhod.store.authorizations import AuthorizationRow
-from hodhod.store.codes import CodeRow
 from hodhod.tl import types
 from hodhod.views.authorizations import signed_in
 
@@ -41,8 +39,7 @@ def phone_of(ctx: Context, given: str) -> str:
 
 def device_of(ctx: Context) -> Device:
     """The key that asks, as it announced itself."""
-    row = AuthorizationRow(*[getattr(ctx.auth, name) for name in AuthorizationRow._fields])
-    return Device(row, ctx.peer.ip)
+    return Device.of(ctx.auth, ctx.peer.ip)
 
 
 def check_flood(ctx: Context, phone: str) -> None:
@@ -57,14 +54,14 @@ def new_code_hash(ctx: Context) -> str:
     return ctx.services.random(HASH_BYTES).hex()
 
 
-def sent_code(ctx: Context, row: CodeRow, *, to_app: bool, sent: int) -> types.auth.SentCode:
+def sent_code(ctx: Context, code_hash: str, *, to_app: bool, sent: int) -> types.auth.SentCode:
     """Where the code was sent, and when it may be sent again."""
     used = rules(ctx)
     kind: types.auth.TypeSentCodeType
     kind = types.auth.SentCodeTypeApp(length=used.length) if to_app else types.auth.SentCodeTypeSms(length=used.length)
     return types.auth.SentCode(
         type=kind,
-        phone_code_hash=row.hash,
+        phone_code_hash=code_hash,
         next_type=types.auth.CodeTypeSms(),
         timeout=max(0, sent + used.resend_after - ctx.now),
     )

@@ -12,7 +12,6 @@ from hodhod.domain import codes, profile, sessions, signin
 from hodhod.domain.codes import Purpose
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
-from hodhod.store import users as store_users
 from hodhod.tl import functions, types
 from hodhod.views.authorizations import signed_in
 
@@ -24,10 +23,10 @@ async def sign_in(ctx: Context, req: functions.auth.SignIn) -> types.auth.TypeAu
     await common.prove(ctx, phone, req.phone_code_hash, req.phone_code, Purpose.LOGIN)
 
     async def enter(inner: Context) -> types.auth.TypeAuthorization | None:
-        user = await store_users.find_by_phone(inner.tx, phone)
-        if user is None:
+        user_id = await signin.user_of(inner.tx, phone)
+        if user_id is None:
             return types.auth.AuthorizationSignUpRequired()
-        return await common.entered(inner, user.id)
+        return await common.entered(inner, user_id)
 
     result = await ctx.write(enter)
     if result is None:
@@ -42,14 +41,8 @@ async def sign_up(ctx: Context, req: functions.auth.SignUp) -> types.auth.TypeAu
     names = profile.checked_names(ctx.viewer, req.first_name, req.last_name)
     if await codes.proved(ctx.tx, ctx.viewer, phone, req.phone_code_hash) is None:
         raise errors.PHONE_CODE_EXPIRED
-    present = await store_users.find_by_phone(ctx.tx, phone)
-    if present is None:
-        device, silent = common.device_of(ctx), req.no_joined_notifications
-        user_id = await signin.sign_up(ctx.tx, ctx.viewer, device, phone, names, silent=silent)
-    elif await signin.is_signed_in(ctx.tx, ctx.auth.key_id, present.id):
-        user_id = present.id
-    else:
-        raise errors.PHONE_NUMBER_OCCUPIED
+    device, silent = common.device_of(ctx), req.no_joined_notifications
+    user_id = await signin.sign_up(ctx.tx, ctx.viewer, device, phone, names, silent=silent)
     return await signed_in(ctx.tx, ctx.viewer, user_id)
 
 

@@ -28,7 +28,7 @@ from hodhod.domain.updates import Counted, EventKind, NewMessage
 from hodhod.domain.viewer import World
 from hodhod.gateway import Gateway
 from hodhod.ids import ContentIds
-from hodhod.jobs import HANDLERS
+from hodhod.jobs import HANDLERS, housekeeping
 from hodhod.jobs.indexer import Indexer
 from hodhod.jobs.runner import Runner
 from hodhod.mtproto import Node
@@ -39,7 +39,7 @@ from hodhod.rpc.dispatch import Dispatcher
 from hodhod.rpc.flood import Flood
 from hodhod.rpc.registry import Registry
 from hodhod.server_key import Secrets, open_secrets, open_server_key
-from hodhod.store.db import Database, open_database, sqlite_path
+from hodhod.store.db import Database, Tx, open_database, sqlite_path
 from hodhod.store.jobs import JobRecorded
 from hodhod.store.sealing import Sealer
 from hodhod.store.search import SearchIndex
@@ -91,7 +91,7 @@ async def build(
     rsa_key = open_server_key(data)
     secrets = open_secrets(data, may_create=not (data / "hodhod.db").exists(), randomness=random)
     db = await open_database(url, migrate=True)
-    await db.write(lambda tx: service_user.ensure(tx, int(clock())))
+    await db.write(lambda tx: _first_rows(tx, int(clock())))
     world = _world(settings, secrets, clock)
     fanout = Fanout(db, world, clock)
     gateway = Gateway(db, Sealer([secrets.master], random), fanout, clock)
@@ -123,6 +123,12 @@ async def build(
     return App(settings, db, server, gateway, services, control, indexer, runner)
 
 
+async def _first_rows(tx: Tx, now: int) -> None:
+    """What every database holds: the service user, and the job that keeps house."""
+    await service_user.ensure(tx, now)
+    await housekeeping.begin(tx, now)
+
+
 async def _index(db: Database, url: str) -> SearchIndex:
     """SQLite keeps the search index in a file beside the database, PostgreSQL in a table."""
     if db.dialect == "postgresql":
@@ -132,9 +138,7 @@ async def _index(db: Database, url: str) -> SearchIndex:
 
 def _world(settings: Settings, secrets: Secrets, clock: Clock) -> World:
     hashes = AccessHashes(secrets.derived("access_hash"))
-    return World(
-        ContentIds(clock), hashes, settings.limits.limits(), settings.public_url, secrets.derived("world")
-    )
+    return World(ContentIds(clock), hashes, settings.limits.limits(), settings.public_url, secrets.derived("world"))
 
 
 async def _healthz(request: HttpRequest) -> HttpResponse:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from hodhod.domain import codes
+from hodhod.jobs import housekeeping
 from hodhod.jobs.login_codes import send_login_code
 from hodhod.jobs.runner import JobHandler
 
-HANDLERS: dict[str, JobHandler] = {codes.JOB: send_login_code}
+HANDLERS: dict[str, JobHandler] = {
+    codes.JOB: send_login_code,
+    housekeeping.JOB: housekeeping.keep_house,
+}

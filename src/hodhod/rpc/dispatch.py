@@ -31,6 +31,7 @@ log = logging.getLogger("hodhod.rpc")
 
 AFTER_TIMEOUT = 30.0
 MAX_AFTER = 64
+SEEN_EVERY = 3600
 
 Deliver = Callable[[Sequence[object], Client | None], None]
 Rejoin = Callable[[Client], None]
@@ -70,7 +71,7 @@ class Dispatcher:
 
     async def _answer(self, client: Client, msg_id: int, body: bytes, peer: PeerInfo) -> bytes:
         call = self._decode(body)
-        if call.layer or call.device:
+        if call.layer or call.device or self._is_unseen(client.auth):
             await self._announce(client.auth, call, peer.ip)
         if call.after:
             await self._wait_for(client, call.after)
@@ -97,9 +98,13 @@ class Dispatcher:
         if call.layer:
             device["layer"] = call.layer
         auth.announce(ip=ip, **device)
-        if auth.changed:
+        if auth.changed or self._is_unseen(auth):
             auth.active = int(self.services.clock())
             await self.remember(auth)
+
+    def _is_unseen(self, auth: Authorization) -> bool:
+        """When a session was last active is written once in a while, not with every request."""
+        return auth.user_id > 0 and self.services.clock() - auth.active > SEEN_EVERY
 
     def _look_up(self, query: TLFunction) -> Method:
         row = self.registry.methods.get(type(query))

@@ -87,7 +87,6 @@ STALE = Query(
     .order_by(_a.key_id)
     .limit(bindparam("count"))
 )
-TOUCH = Query(update(authorizations).where(_BY_KEY).values(active=bindparam("now"), ip=bindparam("new_ip")))
 SET_FLAGS = Query(update(authorizations).where(_BY_KEY).values(flags=bindparam("new_flags")))
 
 
@@ -122,11 +121,6 @@ async def of_user(tx: Tx, user_id: int) -> list[AuthorizationRow]:
 async def idle_since(tx: Tx, before: int, after: int, count: int) -> list[tuple[int, int, int]]:
     """(key, user, last active) of signed-in keys not seen since `before`, in order of key, the next `count`."""
     return [(row[0], row[1], row[2]) for row in await tx.all(STALE, before=before, after=after, count=count)]
-
-
-async def touch(tx: Tx, key_id: int, now: int, ip: str) -> None:
-    """The key was seen just now, from this address."""
-    await tx.run(TOUCH, by_key=key_id, now=now, new_ip=ip)
 
 
 async def set_flags(tx: Tx, key_id: int, flags: int) -> None:

@@ -7,7 +7,7 @@ import os
 from hodhod.mtproto import AuthKey
 from hodhod.mtproto.envelope import HEADER, seal_v1
 from hodhod.mtproto.schema import BIND_AUTH_KEY_INNER
-from hodhod.store import auth_keys
+from hodhod.store import auth_keys, jobs
 from hodhod.store import authorizations as store
 from hodhod.tl import functions, types
 from tests.api.auth.device import DEVICE_MODEL, Device, Place
@@ -97,18 +97,21 @@ async def test_settings_of_a_session(place: Place) -> None:
 
 
 async def test_idle_sessions_end(place: Place) -> None:
-    from hodhod.domain import sessions
-
     first, second = await two_devices(place)
     await first.ask(functions.account.SetAuthorizationTTL(authorization_ttl_days=1))
-    later = int(place.clock()) + 3 * DAY
-    await place.app.db.write(lambda tx: store.touch(tx, first.key.id, later - 60, "127.0.0.1"))
-    after: int | None = -(2**63)
-    while after is not None:
-        after = await place.app.db.write(lambda tx, after=after: sessions.end_idle(tx, later, after or 0, 1))  # type: ignore[misc]
+    place.clock.now += 3 * DAY
+    assert (await first.ask(LIST)).authorizations[0].date_active == place.clock()
+    await place.work()
     rows = await place.app.db.read(lambda tx: store.of_user(tx, first.user_id))
     assert [row.key_id for row in rows] == [first.key.id]
-    assert second.key.id != first.key.id
+    assert await second.refusal(LIST) == "AUTH_KEY_UNREGISTERED"
+    (successor,) = [job for job in await due_later(place) if job.kind == "housekeeping"]
+    assert successor.tries == 1
+
+
+async def due_later(place: Place) -> list[jobs.Job]:
+    later = int(place.clock()) + DAY
+    return await place.app.db.write(lambda tx: jobs.claim(tx, later, 60, 100))
 
 
 # --- another DC

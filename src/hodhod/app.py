@@ -1,8 +1,10 @@
 """Wiring: from settings to a running node. Everything is made here, once, and passed on as values.
 
-    database - world (what is the same for everybody) - fan-out - gateway - protocol node - listeners - dispatcher - jobs
+    database - world (what is the same for everybody) - fan-out - gateway - protocol node - listeners - dispatcher -
+    jobs
 
-Start: the listeners open last, so whoever can connect finds everything behind them. Stop: the listeners close first, accepted
+Start: the listeners open last, so whoever can connect finds everything behind them. Stop: the listeners close first,
+accepted
 requests are answered, then the database is closed.
 """
 
@@ -11,7 +13,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from pathlib import Path
 from hodhod import api
 from hodhod.clock import Clock, Randomness, system_clock, system_randomness
 from hodhod.codes.choose import make_senders
+from hodhod.config.address import public_address
 from hodhod.config.settings import Settings
 from hodhod.control import SOCKET, ControlServer
 from hodhod.delivery.fanout import Fanout
@@ -32,13 +34,14 @@ from hodhod.jobs import HANDLERS, housekeeping
 from hodhod.jobs.indexer import Indexer
 from hodhod.jobs.runner import Runner
 from hodhod.mtproto import Node
-from hodhod.net import HttpRequest, HttpResponse, NetSettings, Server
+from hodhod.net import HttpRequest, HttpResponse, Server
 from hodhod.operator import commands
 from hodhod.rpc.context import Services
 from hodhod.rpc.dispatch import Dispatcher
 from hodhod.rpc.flood import Flood
 from hodhod.rpc.registry import Registry
 from hodhod.server_key import Secrets, open_secrets, open_server_key
+from hodhod.store import auth_keys
 from hodhod.store.db import Database, Tx, open_database, sqlite_path
 from hodhod.store.jobs import JobRecorded
 from hodhod.store.sealing import Sealer
@@ -47,8 +50,6 @@ from hodhod.store.search.postgres import PostgresIndex
 from hodhod.store.search.sqlite import SqliteIndex
 
 log = logging.getLogger("hodhod")
-
-WILDCARDS = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not bound
 
 
 @dataclass(slots=True)
@@ -79,6 +80,8 @@ class App:
         done = await self.server.stop(self.server.hub.settings.drain_seconds)
         await self.runner.stop()
         await self.indexer.stop()
+        if self.services.codes is not None:
+            await self.services.codes.close()
         await self.db.close()
         return done
 
@@ -89,14 +92,15 @@ async def build(
     """Open the database (made and migrated as needed) and put the node together."""
     url = settings.database.url or str(data / "hodhod.db")
     rsa_key = open_server_key(data)
-    secrets = open_secrets(data, may_create=not (data / "hodhod.db").exists(), randomness=random)
     db = await open_database(url, migrate=True)
+    # a database that holds keys can only be read with the secrets that sealed them
+    secrets = open_secrets(data, may_create=not await db.read(auth_keys.exist), randomness=random)
     await db.write(lambda tx: _first_rows(tx, int(clock())))
     world = _world(settings, secrets, clock)
     fanout = Fanout(db, world, clock)
     gateway = Gateway(db, Sealer([secrets.master], random), fanout, clock)
     node = Node([rsa_key], settings.protocol.protocol(), clock, random)
-    server = Server(node, gateway, NetSettings(), {"/healthz": _healthz})
+    server = Server(node, gateway, settings.connections.net(), {"/healthz": _healthz})
     index = await _index(db, url)
     services = Services(
         db=db,
@@ -148,18 +152,8 @@ async def _healthz(request: HttpRequest) -> HttpResponse:
 def dc_options(settings: Settings, ports: list[int]) -> tuple[tuple[str, int], ...]:
     """The addresses that clients are told to connect to."""
     network = settings.network
-    host = network.public_host or (own_address() if network.host in WILDCARDS else network.host)
+    host, _ = public_address(network)
     return tuple((host, port) for port in ([network.public_port] if network.public_port else ports))
-
-
-def own_address() -> str:
-    """This machine's address in its network, as routing would choose it; nothing is sent."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-        except OSError:
-            return "127.0.0.1"
-        return str(probe.getsockname()[0])
 
 
 def settle_memory() -> None:

@@ -1,6 +1,8 @@
-"""The application behind the sockets: keys and authorisations of this node, a Client for each session, requests to the gate.
+"""The application behind the sockets: keys and authorisations of this node, a Client for each session, requests to
+the gate.
 
-An Authorization object is shared by all sessions of its permanent key and of the temporary keys bound to it; it lives as long as
+An Authorization object is shared by all sessions of its permanent key and of the temporary keys bound to it; it lives
+as long as
 one of them does. What changes it does so after a commit, through the records that the transaction emitted.
 """
 

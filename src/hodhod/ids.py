@@ -59,7 +59,8 @@ class ContentIds:
     """Time-ordered 63-bit ids: 41 bits of milliseconds since 2024, 10 of node, 12 of counter.
 
     A content id is made before the transaction's first statement, so that `sent` can name it at once; time
-    order keeps the inserts at the end of their index. The ids of a node only grow, even when its clock steps back or more
+    order keeps the inserts at the end of their index. The ids of a node only grow, even when its clock steps back or
+    more
     than 4096 are made in a millisecond: then they run ahead of the clock.
     """
 

@@ -105,7 +105,8 @@ async def test_a_history_is_deleted_in_slices(cast: Cast, monkeypatch: pytest.Mo
     monkeypatch.setattr(deleting, "AT_ONCE", 3)
     for _ in range(7):
         await cast.send("alice", "bob")
-    alice, left = cast.viewer("alice"), []
+    alice = cast.viewer("alice")
+    left: list[int] = []
     while not left or left[-1]:
         done = await cast.do(
             lambda tx: deleting.delete_history(tx, alice, cast.id("bob"), 0, revoke=False, clear=False)

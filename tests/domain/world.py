@@ -56,6 +56,14 @@ class Cast:
         result, self.told = await self.db.write_with_events(fn)
         return result
 
+    async def read(self, fn: Callable[..., Coroutine[Any, Any, T]], *arguments: Any) -> T:
+        """fn(tx, *arguments) on committed data."""
+        return await self.db.read(lambda tx: fn(tx, *arguments))
+
+    async def act(self, fn: Callable[..., Coroutine[Any, Any, T]], *arguments: Any) -> T:
+        """fn(tx, *arguments) as a write."""
+        return await self.do(lambda tx: fn(tx, *arguments))
+
     async def send(self, sender: str, to: str, text: str = "hello", **options: Any) -> NewMessage:
         self.random_id += 1
         message = Outgoing(text=text, **{"random_id": self.random_id, **options})

@@ -1,8 +1,10 @@
 """Live updates: from the records of a committed transaction to the sessions of their owners.
 
 Rules.
-- Records arrive after their commit, in commit order. Each online user has a feed, worked off by one pump at a time, so the
-  user's sessions see pts in order. On SQLite reading never suspends and the pump runs at once, inside `deliver`, before the
+- Records arrive after their commit, in commit order. Each online user has a feed, worked off by one pump at a time,
+so the
+  user's sessions see pts in order. On SQLite reading never suspends and the pump runs at once, inside `deliver`,
+  before the
   answer of the request that caused it: no answer overtakes an older push.
 - The session that caused a record learns of it by its answer, not by a push (pitfall 16).
 - An update is built once per user, encoded once per layer, sealed once per session.

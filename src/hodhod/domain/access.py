@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hodhod import errors
 from hodhod.domain import mentions
-from hodhod.store.bits import UserFlag
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer
 from hodhod.store import messages as store_messages
 from hodhod.store import users as store_users
+from hodhod.store.bits import UserFlag
 from hodhod.store.db import Tx
 from hodhod.store.records import SeenUser
 
@@ -34,7 +34,8 @@ async def private_peer(tx: Tx, viewer: Viewer, peer: Peer) -> SeenUser:
 async def may_send(tx: Tx, viewer: Viewer, peer: Peer) -> SeenUser | None:
     """May the viewer write to this private chat; the viewer as the other side sees them when that side gets it.
 
-    None: nobody else gets it. Somebody who blocked the viewer is not betrayed: the message stays on the viewer's side with one
+    None: nobody else gets it. Somebody who blocked the viewer is not betrayed: the message stays on the viewer's side
+    with one
     tick, as in every client people know; a bot is told.
     Raises PEER_ID_INVALID, INPUT_USER_DEACTIVATED, YOU_BLOCKED_USER, USER_IS_BLOCKED.
     """

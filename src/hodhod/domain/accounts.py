@@ -44,7 +44,7 @@ async def delete(tx: Tx, viewer: Viewer) -> None:
     if row.username:
         await usernames.free(tx, row.username.lower(), viewer.user)
         await usernames.put_words(tx, viewer.user, [])
-    empty = {"first_name": "", "last_name": "", "about": "", "search_name": "", "birthday": 0}
+    empty: dict[str, str | int] = {"first_name": "", "last_name": "", "about": "", "search_name": "", "birthday": 0}
     await store.put(tx, viewer.user, phone=None, username=None, flags=row.flags | DELETED, **empty)
     await store_passwords.remove(tx, viewer.user)
     await sessions.end_all(tx, viewer.user)

@@ -42,7 +42,8 @@ async def delete_messages(tx: Tx, viewer: Viewer, ids: Sequence[int], revoke: bo
 
 
 async def delete_history(tx: Tx, viewer: Viewer, peer: Peer, max_id: int, revoke: bool, clear: bool) -> Affected:
-    """Delete a chat's messages up to max_id (0: all), newest first, a slice at a time; the dialog goes with the last one.
+    """Delete a chat's messages up to max_id (0: all), newest first, a slice at a time; the dialog goes with the last
+    one.
 
     clear: keep the dialog in the list, empty.
     """

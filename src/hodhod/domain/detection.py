@@ -1,6 +1,8 @@
-"""Entities that nobody marked: links, addresses, @names, #tags, $tags, /commands, phone and card numbers in a plain text.
+"""Entities that nobody marked: links, addresses, @names, #tags, $tags, /commands, phone and card numbers in a plain
+text.
 
-The server finds them, so that every client shows the same. One regular expression a kind, all linear; a text without any of the
+The server finds them, so that every client shows the same. One regular expression a kind, all linear; a text without
+any of the
 characters that can begin one is not looked at. Offsets are counted in UTF-16 code units.
 """
 

@@ -42,6 +42,22 @@ async def page(
     return Page(first + rest, total if pinned else total - fixed)
 
 
+async def pinned(tx: Tx, viewer: Viewer, folder: int) -> list[Dialog]:
+    """The pinned dialogs of a folder, topmost first."""
+    return await store.pinned(tx, viewer.user, folder)
+
+
+async def chosen(tx: Tx, viewer: Viewer, peers: Sequence[int]) -> list[Dialog]:
+    """A dialog for each of these peers, in their order; an empty one where nothing was ever written."""
+    known = await store.many(tx, viewer.user, peers)
+    return [known.get(peer) or Dialog(viewer.user, peer, 0, 0) for peer in peers]
+
+
+async def marked_unread(tx: Tx, viewer: Viewer) -> list[int]:
+    """Peers whose dialogs carry the unread mark."""
+    return await store.marked_unread(tx, viewer.user)
+
+
 async def pin(tx: Tx, viewer: Viewer, peer: Peer, pinned: bool) -> None:
     """Pin a dialog on top of its folder, or unpin it. Raises PEER_ID_INVALID, PINNED_DIALOGS_TOO_MUCH."""
     dialog = await _own(tx, viewer, peer)
@@ -53,7 +69,8 @@ async def pin(tx: Tx, viewer: Viewer, peer: Peer, pinned: bool) -> None:
 
 
 async def reorder(tx: Tx, viewer: Viewer, folder: int, wanted: Sequence[int], force: bool) -> None:
-    """The order of a folder's pinned dialogs; with `force` those not named are unpinned. Unknown dialogs are left out."""
+    """The order of a folder's pinned dialogs; with `force` those not named are unpinned. Unknown dialogs are left
+    out."""
     known = await store.many(tx, viewer.user, wanted)
     order = [row.peer for row in await store.pinned(tx, viewer.user, folder)]
     named = [peer for peer in dict.fromkeys(wanted) if peer in known and known[peer].folder == folder]

@@ -1,6 +1,7 @@
 """Catching up: what a mailbox got since a client's pts, always in slices. core.telegram.org/api/updates
 
-Copies (new messages) and event rows are two logs under one counter; a slice is their merge by pts. State rows come with the
+Copies (new messages) and event rows are two logs under one counter; a slice is their merge by pts. State rows come
+with the
 last slice: those set since the client's date less a margin, repeats being harmless.
 """
 
@@ -9,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hodhod.domain.updates import Counted, NewMessage, StateChanged
+from hodhod.domain.viewer import Viewer
+from hodhod.store import dialogs as store_dialogs
 from hodhod.store import mailboxes
 from hodhod.store import messages as store
 from hodhod.store.db import Tx
@@ -26,6 +29,24 @@ class Missed:
     states: list[StateChanged]
     pts: int
     final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a mailbox stands."""
+
+    pts: int
+    unread: int
+
+
+async def position(tx: Tx, viewer: Viewer) -> Position:
+    """The viewer's pts now, and how many messages are unread in all."""
+    place = await mailboxes.place(tx, viewer.user)
+    return Position(place.pts, await store_dialogs.total_unread(tx, viewer.user))
+
+
+async def pts_of(tx: Tx, viewer: Viewer) -> int:
+    return (await mailboxes.place(tx, viewer.user)).pts
 
 
 async def missed(tx: Tx, owner: int, pts: int, date: int, limit: int = SLICE) -> Missed:

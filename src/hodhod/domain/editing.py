@@ -10,9 +10,7 @@ from hodhod.store import messages as store
 from hodhod.store.db import Tx
 
 
-async def edit(
-    tx: Tx, viewer: Viewer, peer: Peer, msg_id: int, text: str, entities: bytes | None
-) -> Counted:
+async def edit(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int, text: str, entities: bytes | None) -> Counted:
     """Returns the viewer's own event.
 
     Raises MESSAGE_ID_INVALID, MESSAGE_AUTHOR_REQUIRED, MESSAGE_EDIT_TIME_EXPIRED, MESSAGE_NOT_MODIFIED.

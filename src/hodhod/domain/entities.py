@@ -1,8 +1,11 @@
 """Formatting of a text: checked and normalised. core.telegram.org/api/entities
 
-Offsets and lengths count UTF-16 code units. What does not fit the text is cut or dropped, never an error, as clients expect; the
-text is trimmed and its entities move with it. Rules of nesting: code and pre hold nothing and nothing holds them; a blockquote
-holds no blockquote; an entity that crosses another's end is cut at it; what the sender did not mark is detected in the rest.
+Offsets and lengths count UTF-16 code units. What does not fit the text is cut or dropped, never an error, as clients
+expect; the
+text is trimmed and its entities move with it. Rules of nesting: code and pre hold nothing and nothing holds them; a
+blockquote
+holds no blockquote; an entity that crosses another's end is cut at it; what the sender did not mark is detected in
+the rest.
 """
 
 from __future__ import annotations
@@ -58,7 +61,8 @@ def prepare(text: str, entities: Sequence[Entity] | None, limit: int) -> tuple[s
 
 
 def _fitted(entity: Any, shift: int, length: int) -> Any:
-    """The entity moved by -shift and cut to the text; None when nothing of it is left, or the server finds such itself."""
+    """The entity moved by -shift and cut to the text; None when nothing of it is left, or the server finds such
+    itself."""
     if isinstance(entity, DETECTED):
         return None
     start = max(entity.offset - shift, 0)

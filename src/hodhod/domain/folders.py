@@ -1,4 +1,5 @@
-"""Folders (dialog filters): kept as they come, with access hashes taken out and put back. core.telegram.org/api/folders"""
+"""Folders (dialog filters): kept as they come, with access hashes taken out and put back.
+core.telegram.org/api/folders"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Forwarding: a new message with the old one's words and its origin.
 
-The origin is the first author's (a forward of a forward names the first), hidden behind a name when their privacy asks for it. In
+The origin is the first author's (a forward of a forward names the first), hidden behind a name when their privacy
+asks for it. In
 Saved Messages the copy also remembers the chat and id it was taken from, so that it can be shown where it stood.
 """
 

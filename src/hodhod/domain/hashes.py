@@ -1,6 +1,7 @@
 """access_hash: a MAC, so that an id alone gives access to nothing.
 
-A user's hash depends on who asks; a channel's is the same for every viewer, because a broadcast carries it and rights are
+A user's hash depends on who asks; a channel's is the same for every viewer, because a broadcast carries it and rights
+are
 checked besides. Never 0 (clients take 0 for "none"). The key is in the backup and does not rotate: clients keep hashes
 for years.
 """

@@ -1,6 +1,7 @@
 """Pages of a chat's messages. core.telegram.org/api/offsets
 
-A page is a window in the list of messages sorted newest first: it begins `add_offset` messages after the first one that is
+A page is a window in the list of messages sorted newest first: it begins `add_offset` messages after the first one
+that is
 older than `offset_id` (0: than the newest), and has `limit` messages; a negative add_offset reaches to newer ones.
 min_id and max_id cut what lies outside (both exclusive).
 """
@@ -50,6 +51,11 @@ async def page(tx: Tx, owner: int, peer: int, window: Window) -> list[Message]:
         older = await store.older(tx, owner, peer, min(offset, below), above, wanted + skip)
         rows += older[skip:]
     return rows
+
+
+async def total(tx: Tx, owner: int, peer: int) -> int:
+    """How many messages the chat has."""
+    return await store.count(tx, owner, peer)
 
 
 async def _offset(tx: Tx, owner: int, peer: int, window: Window) -> int:

@@ -39,7 +39,6 @@ def _named_in(value: tl.TLObject) -> set[int]:
     return found
 
 
-
 def peer_id(peer: types.TypePeer) -> int:
     """The peer integer of a TL peer."""
     if isinstance(peer, types.PeerUser):

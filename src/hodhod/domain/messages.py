@@ -1,6 +1,7 @@
 """What sending, editing and deleting a message mean. Private chats: two owners, two copies, one content.
 
-Lock order: `sent` of the sender first (it serialises repeats), then what the decision rests on is read, then the mailboxes
+Lock order: `sent` of the sender first (it serialises repeats), then what the decision rests on is read, then the
+mailboxes
 ascending inside domain/updates.append*, as late as possible.
 """
 
@@ -11,13 +12,13 @@ from dataclasses import dataclass
 
 from hodhod import errors
 from hodhod.domain import access
-from hodhod.store.bits import ContentFlag, CopyFlag
 from hodhod.domain.updates import NewMessage, append_message
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer
 from hodhod.store import dialogs as store_dialogs
 from hodhod.store import messages as store
 from hodhod.store import sent as store_sent
+from hodhod.store.bits import ContentFlag, CopyFlag
 from hodhod.store.db import Tx
 from hodhod.store.records import Content, Message, SeenUser
 
@@ -27,7 +28,8 @@ SILENT = int(ContentFlag.SILENT)
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message about to be sent; blobs are canonical TL as in store/tables/mailbox.py. random_id 0: made by the server."""
+    """A message about to be sent; blobs are canonical TL as in store/tables/mailbox.py. random_id 0: made by the
+    server."""
 
     text: str = ""
     random_id: int = 0
@@ -150,4 +152,3 @@ async def own(tx: Tx, viewer: Viewer, ids: Sequence[int]) -> list[Message]:
 def edited(content: Content, text: str, entities: bytes | None, now: int) -> Content:
     """The content after an edit."""
     return content._replace(text=text, entities=entities, edit_date=now)
-

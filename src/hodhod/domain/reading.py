@@ -1,6 +1,7 @@
 """Read marks of a private chat: the reader's own inbox mark, and the outbox mark that the other side sees.
 
-A mark that does not advance writes nothing. Both sides' events are appended together, so their mailboxes are locked in order.
+A mark that does not advance writes nothing. Both sides' events are appended together, so their mailboxes are locked
+in order.
 """
 
 from __future__ import annotations

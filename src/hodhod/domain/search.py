@@ -1,4 +1,5 @@
-"""Finding messages by their words. The index proposes, the mailbox decides: every hit is checked against the viewer's copies."""
+"""Finding messages by their words. The index proposes, the mailbox decides: every hit is checked against the viewer's
+copies."""
 
 from __future__ import annotations
 
@@ -63,6 +64,13 @@ async def found(tx: Tx, viewer: Viewer, wanted: Wanted, proposed: Sequence[int])
     """The viewer's own messages among the proposed ones that fit, newest first."""
     rows = await store.by_contents(tx, viewer.user, proposed)
     return [row for row in rows if fits(wanted, row)]
+
+
+async def walk(tx: Tx, viewer: Viewer, wanted: Wanted, pinned: bool) -> list[Message]:
+    """What fits in one chat without asking the index, newest first; of a long chat the newest part only."""
+    below = wanted.max_id or 2**31 - 1
+    rows = await store.older(tx, viewer.user, wanted.peer or 0, below, wanted.min_id, HITS)
+    return [row for row in rows if fits(wanted, row) and (not pinned or row.copy.flags & store.PINNED)]
 
 
 def fits(wanted: Wanted, row: Message) -> bool:

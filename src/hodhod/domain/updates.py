@@ -1,9 +1,11 @@
 """What happened, as records: the only way in which a mailbox grows and in which anybody hears of it.
 
 Three kinds (design): counted events take a pts and are rows of the log (a new message's row is the copy itself); state
-without pts is one row per subject with its date; ephemeral ones (typing, status) are told to who is there and kept nowhere.
+without pts is one row per subject with its date; ephemeral ones (typing, status) are told to who is there and kept
+nowhere.
 
-`append` is the one function that takes pts. Lock order: callers lock nothing of a mailbox before it, and it locks mailboxes
+`append` is the one function that takes pts. Lock order: callers lock nothing of a mailbox before it, and it locks
+mailboxes
 ascending by owner, as late as possible. A record is emitted on the transaction and leaves only after its commit.
 """
 
@@ -99,7 +101,8 @@ class StatusChanged:
 
 @dataclass(frozen=True, slots=True)
 class SessionsEnded:
-    """Permanent keys that somebody else logged out (they answer 401 from now on), or temporary keys that were dropped."""
+    """Permanent keys that somebody else logged out (they answer 401 from now on), or temporary keys that were
+    dropped."""
 
     key_ids: tuple[int, ...]
 
@@ -166,7 +169,8 @@ async def append_message(
 ) -> list[NewMessage]:
     """Append one message to the mailboxes of its owners.
 
-    copies: (owner, peer, copy flags) each; replies: owner -> that owner's own id of the message replied to; seen: owner -> all
+    copies: (owner, peer, copy flags) each; replies: owner -> that owner's own id of the message replied to; seen:
+    owner -> all
     users that the message names, as that owner sees them, where they are known.
     """
     places = await mailboxes.advance(tx, [owner for owner, _, _ in copies], pts=1, ids=1)

@@ -1,7 +1,9 @@
 """Feeds the search index from the log, never inside a send; at most about two seconds behind.
 
-It is nudged after commits and waits a moment so that one pass takes many messages. New contents are found by id: ids are ordered
-by time. On SQLite the order of ids is the order of commits; on PostgreSQL a slow transaction may commit below the cursor, so a
+It is nudged after commits and waits a moment so that one pass takes many messages. New contents are found by id: ids
+are ordered
+by time. On SQLite the order of ids is the order of commits; on PostgreSQL a slow transaction may commit below the
+cursor, so a
 pass reads again what is younger than MARGIN (entering twice is harmless there). Edits are found by their date.
 """
 

@@ -1,6 +1,7 @@
 """Does the jobs that transactions recorded: one after the other, repeatable, with bounded retries (store/jobs.py).
 
-A handler is `async def handle(services, payload)`; what it raises puts the job back for a later try. The runner looks when it is
+A handler is `async def handle(services, payload)`; what it raises puts the job back for a later try. The runner looks
+when it is
 nudged by a commit on this node, when the next job is due, and now and then for the jobs of other nodes.
 """
 

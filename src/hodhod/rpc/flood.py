@@ -1,6 +1,7 @@
 """Rate limits: a token bucket for each (class, subject), held in memory and bounded in number.
 
-A bucket of `burst` tokens refills one token every `per / burst` seconds. Empty means FLOOD_WAIT_X with the seconds until
+A bucket of `burst` tokens refills one token every `per / burst` seconds. Empty means FLOOD_WAIT_X with the seconds
+until
 the next token. Buckets that are full again are forgotten, so an idle account costs nothing.
 """
 

@@ -1,6 +1,7 @@
 """Methods that create without a random_id: an equal request on the same key within a minute gets the first answer.
 
-The claim is the transaction's first statement, so a repeat that arrives while the first is under way waits for it. What is
+The claim is the transaction's first statement, so a repeat that arrives while the first is under way waits for it.
+What is
 kept is the digest of the request and the answer in canonical TL.
 """
 

@@ -52,9 +52,7 @@ class Method:
         return self.request.NAME
 
 
-def method(
-    request: type[TLFunction], *, writes: bool = False, free: bool = False, **flags: Any
-) -> Callable[[H], H]:
+def method(request: type[TLFunction], *, writes: bool = False, free: bool = False, **flags: Any) -> Callable[[H], H]:
     """Mark a handler; `flags` are the fields of Method from `login` on."""
 
     def mark(handler: H) -> H:

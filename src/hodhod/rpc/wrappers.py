@@ -1,6 +1,7 @@
 """The invokeWith* wrappers, taken off in any order: core.telegram.org/api/invoking.
 
-What they say is collected in `Call`; the gate acts on it. Wrappers whose promise this server cannot give (messages ranges,
+What they say is collected in `Call`; the gate acts on it. Wrappers whose promise this server cannot give (messages
+ranges,
 integrity tokens of app stores) are accepted and ignored, as their absence never changes an answer for the worse.
 """
 

@@ -19,6 +19,7 @@ _k = auth_keys.c
 _BY_ID = _k.id == bindparam("by_id")
 ADD = Query(insert(auth_keys).on_conflict_do_nothing(index_elements=["id"]))
 LOAD = Query(select(_k.sealed, _k.expires, _k.perm_key_id, _k.dc).where(_BY_ID))
+ANY = Query(select(_k.id).limit(1))
 REMOVE = Query(delete(auth_keys).where(_BY_ID))
 BIND = Query(
     update(auth_keys)
@@ -54,6 +55,11 @@ async def add(tx: Tx, key_id: int, sealed: bytes, *, created: int, expires: int 
     params = {"id": key_id, "sealed": sealed, "created": created, "expires": expires, "perm_key_id": None, "dc": dc}
     if not await tx.run(ADD, **params):
         raise KeyTaken(key_id)
+
+
+async def exist(tx: Tx) -> bool:
+    """Has this database any key?"""
+    return bool(await tx.all(ANY))
 
 
 async def bind(tx: Tx, temp_key_id: int, perm_key_id: int) -> bool:

@@ -46,9 +46,7 @@ PAGE = Query(
     .order_by(*_NEWEST)
     .limit(bindparam("count"))
 )
-PAGE_ALL = Query(
-    select(*_d).where(_LISTED & (_d.pinned == 0) & _AFTER).order_by(*_NEWEST).limit(bindparam("count"))
-)
+PAGE_ALL = Query(select(*_d).where(_LISTED & (_d.pinned == 0) & _AFTER).order_by(*_NEWEST).limit(bindparam("count")))
 PINNED = Query(
     select(*_d).where(_LISTED & (_d.pinned > 0) & (_d.folder == bindparam("by_folder"))).order_by(_d.pinned.desc())
 )
@@ -83,9 +81,7 @@ async def many(tx: Tx, owner: int, peers: Sequence[int]) -> dict[int, Dialog]:
     return {row.peer: row for row in rows}
 
 
-async def page(
-    tx: Tx, owner: int, folder: int | None, offset: tuple[int, int, int], count: int
-) -> list[Dialog]:
+async def page(tx: Tx, owner: int, folder: int | None, offset: tuple[int, int, int], count: int) -> list[Dialog]:
     """Not pinned dialogs older than offset = (date, id, peer) of the last one seen, newest first."""
     date, msg_id, peer = offset
     params: dict[str, Any] = {"owner": owner, "count": count}
@@ -121,7 +117,18 @@ async def marked_unread(tx: Tx, owner: int) -> list[int]:
     return [row[0] for row in await tx.all(MARKED, owner=owner)]
 
 
-_SETTABLE = ("top_id", "top_date", "read_inbox", "read_outbox", "unread", "unread_mark", "pinned", "folder", "flags", "ttl")
+_SETTABLE = (
+    "top_id",
+    "top_date",
+    "read_inbox",
+    "read_outbox",
+    "unread",
+    "unread_mark",
+    "pinned",
+    "folder",
+    "flags",
+    "ttl",
+)
 _SET = {
     name: Query(
         update(dialogs)
@@ -136,5 +143,3 @@ async def put(tx: Tx, owner: int, peer: int, **values: int) -> None:
     """Set columns of one dialog that exists."""
     for name, value in values.items():
         await tx.run(_SET[name], by_owner=owner, by_peer=peer, new=value)
-
-

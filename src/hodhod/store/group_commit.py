@@ -6,7 +6,8 @@ States of the writer (all on the event loop; the connection belongs to it except
     SCHEDULED   a group will be run by the loop's next turn; `write` only queues
     COMMITTING  the COMMIT waits for the disk in the thread; nobody touches the connection; `write` only queues
 
-Where the disk is quick the COMMIT runs on the loop instead and there is no such state: handing it to a thread and back costs
+Where the disk is quick the COMMIT runs on the loop instead and there is no such state: handing it to a thread and
+back costs
 more processor time than it waits (a switch of the interpreter lock each way), and latency besides.
 
 Rules

@@ -1,6 +1,7 @@
 """The one place where mailboxes grow: counters, copies, events and state rows.
 
-Lock order: all mailboxes of a transaction in one statement, ascending by owner (PostgreSQL locks them in a CTE first, because
+Lock order: all mailboxes of a transaction in one statement, ascending by owner (PostgreSQL locks them in a CTE first,
+because
 an UPDATE takes its rows in any order; SQLite has one writer).
 """
 
@@ -33,10 +34,7 @@ _MORE = {"pts": _m.pts + bindparam("pts_by"), "top_id": _m.top_id + bindparam("i
 # SQLite: a plain UPDATE and a SELECT of one row each are several times quicker than UPDATE .. IN .. RETURNING
 ADVANCE_ONE = Query(update(mailboxes).where(_m.owner == bindparam("by_owner")).values(_MORE))
 ADVANCE = Query(
-    update(mailboxes)
-    .where(any_of(_m.owner, "owners"))
-    .values(_MORE)
-    .returning(_m.owner, _m.pts, _m.top_id)
+    update(mailboxes).where(any_of(_m.owner, "owners")).values(_MORE).returning(_m.owner, _m.pts, _m.top_id)
 )
 PLACE = Query(select(_m.pts, _m.top_id).where(_m.owner == bindparam("owner")))
 PLACES = Query(select(_m.owner, _m.pts).where(any_of(_m.owner, "owners")))
@@ -80,9 +78,7 @@ STATE_OF_KIND_ABOUT = Query(
 )
 GET_STATE = Query(
     select(*_s).where(
-        (_s.owner == bindparam("owner"))
-        & (_s.kind == bindparam("by_kind"))
-        & (_s.subject == bindparam("by_subject"))
+        (_s.owner == bindparam("owner")) & (_s.kind == bindparam("by_kind")) & (_s.subject == bindparam("by_subject"))
     )
 )
 

@@ -1,4 +1,5 @@
-"""Reading and changing stored messages. A row is the owner's copy, its content, and the owner's id of what it answers."""
+"""Reading and changing stored messages. A row is the owner's copy, its content, and the owner's id of what it
+answers."""
 
 from __future__ import annotations
 
@@ -58,11 +59,7 @@ FIRST_AT = Query(
     .select_from(copies.join(contents, contents.c.id == _c.content_id))
     .where(_HERE, contents.c.date >= bindparam("date"))
 )
-UNREAD = Query(
-    select(func.count()).where(
-        _HERE, _c.id > bindparam("above"), _c.flags.bitwise_and(OUT) == 0
-    )
-)
+UNREAD = Query(select(func.count()).where(_HERE, _c.id > bindparam("above"), _c.flags.bitwise_and(OUT) == 0))
 LAST_INCOMING = Query(
     select(_c.content_id)
     .where(_HERE, _c.id <= bindparam("up_to"), _c.flags.bitwise_and(OUT) == 0)
@@ -99,9 +96,7 @@ EDIT = Query(
         markup=bindparam("new_markup"),
     )
 )
-SET_FLAGS = Query(
-    update(copies).where(_MINE & (_c.id == bindparam("by_id"))).values(flags=bindparam("new_flags"))
-)
+SET_FLAGS = Query(update(copies).where(_MINE & (_c.id == bindparam("by_id"))).values(flags=bindparam("new_flags")))
 
 
 async def by_ids(tx: Tx, owner: int, ids: Sequence[int]) -> list[Message]:

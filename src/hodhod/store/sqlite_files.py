@@ -29,7 +29,8 @@ _PASSING = frozenset({
 @dataclass(frozen=True, slots=True)
 class SqliteOptions:
     commit: Literal["adaptive", "thread", "inline"] = "adaptive"
-    """Where the COMMIT waits for the disk. Inline costs less, but a slow disk stops the whole loop; adaptive is inline as
+    """Where the COMMIT waits for the disk. Inline costs less, but a slow disk stops the whole loop; adaptive is
+    inline as
     long as the last commits were quick."""
 
     quick_seconds: float = 0.001

@@ -71,7 +71,8 @@ SET = {
 class Relation(NamedTuple):
     """What writing to somebody depends on, and what delivering to them needs.
 
-    flags: the peer's; blocked: the peer blocked the viewer; viewer: the viewer as the peer sees them (its blocked_viewer says
+    flags: the peer's; blocked: the peer blocked the viewer; viewer: the viewer as the peer sees them (its
+    blocked_viewer says
     that the viewer blocked the peer).
     """
 
@@ -124,9 +125,7 @@ async def page(tx: Tx, after: int, count: int) -> list[User]:
     return [User(*row) for row in await tx.all(ALL, after=after, count=count)]
 
 
-async def create(
-    tx: Tx, phone: str | None, names: tuple[str, str], search_name: str, now: int, flags: int = 0
-) -> int:
+async def create(tx: Tx, phone: str | None, names: tuple[str, str], search_name: str, now: int, flags: int = 0) -> int:
     """A new user. Returns the id."""
     first, last = names
     row = await tx.one(

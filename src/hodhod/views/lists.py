@@ -26,13 +26,9 @@ async def messages(
     )
 
 
-async def chosen(
-    tx: Tx, viewer: Viewer, ids: Sequence[int], rows: Sequence[Message]
-) -> types.messages.TypeMessages:
+async def chosen(tx: Tx, viewer: Viewer, ids: Sequence[int], rows: Sequence[Message]) -> types.messages.TypeMessages:
     """Messages in the order in which they were asked for, messageEmpty for those that are not there."""
     by_id = {row.copy.id: row for row in rows}
     users, chats = await described(tx, viewer, mentions.peers_of(rows))
-    shown: list[types.TypeMessage] = [
-        view.message(by_id[i]) if i in by_id else types.MessageEmpty(id=i) for i in ids
-    ]
+    shown: list[types.TypeMessage] = [view.message(by_id[i]) if i in by_id else types.MessageEmpty(id=i) for i in ids]
     return types.messages.Messages(messages=shown, topics=[], chats=chats, users=users)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hodhod.domain import privacy
-from hodhod.store.bits import UserFlag
 from hodhod.domain.viewer import Viewer
 from hodhod.store import users as store_users
+from hodhod.store.bits import UserFlag
 from hodhod.store.db import Tx
 from hodhod.store.records import SeenUser
 from hodhod.tl import types
@@ -19,9 +19,7 @@ BOT, DELETED, VERIFIED, SUPPORT = (int(flag) for flag in UserFlag)
 DAY = 24 * 3600
 
 
-async def described(
-    tx: Tx, viewer: Viewer, peers: Iterable[int]
-) -> tuple[list[types.TypeUser], list[types.TypeChat]]:
+async def described(tx: Tx, viewer: Viewer, peers: Iterable[int]) -> tuple[list[types.TypeUser], list[types.TypeChat]]:
     """(users, chats) of an answer that mentions `peers`; the viewer comes first where present."""
     ids = sorted({peer for peer in peers if peer > 0}, key=lambda peer: (peer != viewer.user, peer))
     seen = await store_users.seen(tx, viewer.user, ids)

@@ -1,7 +1,9 @@
 """Records of what happened to TL updates for their owner. Live push and getDifference both come here, and only here.
 
-`Rendering` collects what a batch of records needs (messages whose present state an edit shows, peers to describe), loads it
-in one query each, and builds the updates in the order of the records. A counted update carries its own pts; state updates
+`Rendering` collects what a batch of records needs (messages whose present state an edit shows, peers to describe),
+loads it
+in one query each, and builds the updates in the order of the records. A counted update carries its own pts; state
+updates
 carry none.
 """
 

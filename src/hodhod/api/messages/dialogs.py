@@ -8,7 +8,6 @@ from hodhod.api.updates.difference import get_state
 from hodhod.domain import dialogs as domain
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
-from hodhod.store import dialogs as store
 from hodhod.store.records import Dialog
 from hodhod.tl import functions, types
 from hodhod.views import dialogs as view
@@ -24,9 +23,7 @@ async def get_dialogs(ctx: Context, req: functions.messages.GetDialogs) -> types
     dialogs, messages, chats, users = await view.parts(ctx.tx, ctx.viewer, page.dialogs)
     if offset is None and len(dialogs) >= page.total:
         return types.messages.Dialogs(dialogs=dialogs, messages=messages, chats=chats, users=users)
-    return types.messages.DialogsSlice(
-        count=page.total, dialogs=dialogs, messages=messages, chats=chats, users=users
-    )
+    return types.messages.DialogsSlice(count=page.total, dialogs=dialogs, messages=messages, chats=chats, users=users)
 
 
 async def _offset(ctx: Context, req: functions.messages.GetDialogs) -> tuple[int, int, int] | None:
@@ -41,10 +38,8 @@ async def _offset(ctx: Context, req: functions.messages.GetDialogs) -> tuple[int
 
 
 @method(functions.messages.GetPinnedDialogs)
-async def get_pinned_dialogs(
-    ctx: Context, req: functions.messages.GetPinnedDialogs
-) -> types.messages.PeerDialogs:
-    return await _peer_dialogs(ctx, await store.pinned(ctx.tx, ctx.user, req.folder_id))
+async def get_pinned_dialogs(ctx: Context, req: functions.messages.GetPinnedDialogs) -> types.messages.PeerDialogs:
+    return await _peer_dialogs(ctx, await domain.pinned(ctx.tx, ctx.viewer, req.folder_id))
 
 
 @method(functions.messages.GetPeerDialogs)
@@ -54,13 +49,10 @@ async def get_peer_dialogs(ctx: Context, req: functions.messages.GetPeerDialogs)
         if not isinstance(given, types.InputDialogPeer):
             raise errors.PEER_ID_INVALID
         peers.append(await inputs.peer(ctx, given.peer))
-    known = await store.many(ctx.tx, ctx.user, peers)
-    return await _peer_dialogs(ctx, [known.get(p) or Dialog(ctx.user, p, 0, 0) for p in peers])
+    return await _peer_dialogs(ctx, await domain.chosen(ctx.tx, ctx.viewer, peers))
 
 
 async def _peer_dialogs(ctx: Context, rows: list[Dialog]) -> types.messages.PeerDialogs:
     dialogs, messages, chats, users = await view.parts(ctx.tx, ctx.viewer, rows)
     state = await get_state(ctx, functions.updates.GetState())
-    return types.messages.PeerDialogs(
-        dialogs=dialogs, messages=messages, chats=chats, users=users, state=state
-    )
+    return types.messages.PeerDialogs(dialogs=dialogs, messages=messages, chats=chats, users=users, state=state)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from hodhod import errors, tl
 from hodhod.api import inputs
 from hodhod.domain import drafts, entities
+from hodhod.domain.updates import StateChanged
 from hodhod.ids import Peer
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.tl import functions, types
-from hodhod.domain.updates import StateChanged
 from hodhod.views.updates import render
 
 

@@ -30,9 +30,7 @@ async def edit_message(ctx: Context, req: functions.messages.EditMessage) -> typ
 
 
 @method(functions.messages.DeleteMessages, writes=True)
-async def delete_messages(
-    ctx: Context, req: functions.messages.DeleteMessages
-) -> types.messages.AffectedMessages:
+async def delete_messages(ctx: Context, req: functions.messages.DeleteMessages) -> types.messages.AffectedMessages:
     if len(req.id) > MAX_IDS:
         raise errors.LIMIT_INVALID
     done = await deleting.delete_messages(ctx.tx, ctx.viewer, req.id, req.revoke)
@@ -40,9 +38,7 @@ async def delete_messages(
 
 
 @method(functions.messages.DeleteHistory, writes=True)
-async def delete_history(
-    ctx: Context, req: functions.messages.DeleteHistory
-) -> types.messages.AffectedHistory:
+async def delete_history(ctx: Context, req: functions.messages.DeleteHistory) -> types.messages.AffectedHistory:
     """One slice; the client repeats while `offset` is not 0."""
     peer = await inputs.private(ctx, req.peer)
     done = await deleting.delete_history(ctx.tx, ctx.viewer, peer, req.max_id, req.revoke, req.just_clear)

@@ -8,7 +8,6 @@ from hodhod.domain import dialogs, folders
 from hodhod.ids import Peer
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
-from hodhod.store import dialogs as store_dialogs
 from hodhod.tl import functions, types
 from hodhod.views.refs import peer_of
 
@@ -45,7 +44,7 @@ async def mark_dialog_unread(ctx: Context, req: functions.messages.MarkDialogUnr
 async def get_dialog_unread_marks(
     ctx: Context, req: functions.messages.GetDialogUnreadMarks
 ) -> list[types.TypeDialogPeer]:
-    return [types.DialogPeer(peer=peer_of(p)) for p in await store_dialogs.marked_unread(ctx.tx, ctx.user)]
+    return [types.DialogPeer(peer=peer_of(p)) for p in await dialogs.marked_unread(ctx.tx, ctx.viewer)]
 
 
 @method(functions.messages.GetDialogFilters)

@@ -23,8 +23,6 @@ async def forward_messages(ctx: Context, req: functions.messages.ForwardMessages
         raise errors.LIMIT_INVALID
     if req.schedule_date:
         raise errors.SCHEDULE_DATE_INVALID
-    wanted = Forward(
-        source, req.id, req.random_id, req.silent * SILENT | req.noforwards * NOFORWARDS, req.drop_author
-    )
+    wanted = Forward(source, req.id, req.random_id, req.silent * SILENT | req.noforwards * NOFORWARDS, req.drop_author)
     records = await forwarding.forward(ctx.tx, ctx.viewer, target, wanted)
     return await results.sent(ctx.tx, ctx.viewer, records)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from hodhod.api import inputs
-from hodhod.domain import access, history
+from hodhod.domain import access, history, messages
 from hodhod.domain.history import Window
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
-from hodhod.store import messages as store
 from hodhod.tl import functions, types
 from hodhod.views import lists
 
@@ -20,12 +19,12 @@ async def get_history(ctx: Context, req: functions.messages.GetHistory) -> types
     await access.private_peer(ctx.tx, ctx.viewer, peer)
     window = Window(req.limit, req.offset_id, req.offset_date, req.add_offset, req.min_id, req.max_id)
     rows = await history.page(ctx.tx, ctx.user, peer, window)
-    total = await store.count(ctx.tx, ctx.user, peer)
+    total = await history.total(ctx.tx, ctx.user, peer)
     return await lists.messages(ctx.tx, ctx.viewer, rows, total)
 
 
 @method(functions.messages.GetMessages)
 async def get_messages(ctx: Context, req: functions.messages.GetMessages) -> types.messages.TypeMessages:
     wanted = [given.id for given in req.id[:MAX_IDS] if isinstance(given, types.InputMessageID)]
-    rows = await store.by_ids(ctx.tx, ctx.user, wanted)
+    rows = await messages.own(ctx.tx, ctx.viewer, wanted)
     return await lists.chosen(ctx.tx, ctx.viewer, wanted, rows)

@@ -12,9 +12,7 @@ from hodhod.tl import types
 MAX_QUOTE = 1024
 
 
-def text_of(
-    ctx: Context, text: str, given: Sequence[types.TypeMessageEntity] | None
-) -> tuple[str, bytes | None]:
+def text_of(ctx: Context, text: str, given: Sequence[types.TypeMessageEntity] | None) -> tuple[str, bytes | None]:
     """(text, entities as stored). Raises MESSAGE_EMPTY, MESSAGE_TOO_LONG, USER_ID_INVALID."""
     own = [_own(ctx, entity) for entity in given] if given else None
     trimmed, kept = entities.prepare(text, own, ctx.world.limits.message_length)

@@ -1,14 +1,14 @@
-"""Read marks and typing: messages.readHistory, setTyping, receivedMessages, readMessageContents, readMentions, readReactions."""
+"""Read marks and typing: messages.readHistory, setTyping, receivedMessages, readMessageContents, readMentions,
+readReactions."""
 
 from __future__ import annotations
 
 from hodhod import tl
 from hodhod.api import inputs
-from hodhod.domain import access, reading
+from hodhod.domain import access, difference, reading
 from hodhod.domain.updates import Typing
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
-from hodhod.store import mailboxes
 from hodhod.tl import functions, types
 
 
@@ -17,7 +17,7 @@ async def read_history(ctx: Context, req: functions.messages.ReadHistory) -> typ
     peer = await inputs.private(ctx, req.peer)
     record = await reading.read_history(ctx.tx, ctx.viewer, peer, req.max_id)
     if record is None:
-        return types.messages.AffectedMessages(pts=(await mailboxes.place(ctx.tx, ctx.user)).pts, pts_count=0)
+        return types.messages.AffectedMessages(pts=await difference.pts_of(ctx.tx, ctx.viewer), pts_count=0)
     return types.messages.AffectedMessages(pts=record.pts, pts_count=1)
 
 
@@ -43,7 +43,7 @@ async def read_message_contents(
     ctx: Context, req: functions.messages.ReadMessageContents
 ) -> types.messages.AffectedMessages:
     """Voice and round video opened: there are none yet, so no message has contents to mark."""
-    return types.messages.AffectedMessages(pts=(await mailboxes.place(ctx.tx, ctx.user)).pts, pts_count=0)
+    return types.messages.AffectedMessages(pts=await difference.pts_of(ctx.tx, ctx.viewer), pts_count=0)
 
 
 @method(functions.messages.ReadMentions)
@@ -60,5 +60,5 @@ async def read_reactions(ctx: Context, req: functions.messages.ReadReactions) ->
 
 
 async def _nothing(ctx: Context) -> types.messages.AffectedHistory:
-    place = await mailboxes.place(ctx.tx, ctx.user)
-    return types.messages.AffectedHistory(pts=place.pts, pts_count=0, offset=0)
+    pts = await difference.pts_of(ctx.tx, ctx.viewer)
+    return types.messages.AffectedHistory(pts=pts, pts_count=0, offset=0)

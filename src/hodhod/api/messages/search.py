@@ -1,6 +1,7 @@
 """messages.search, searchGlobal, getSearchCounters. core.telegram.org/api/search
 
-Without words (and for the filters that need none) a search in a chat is a walk through its history; with words the index is asked
+Without words (and for the filters that need none) a search in a chat is a walk through its history; with words the
+index is asked
 first and the mailbox then. Filters for media find nothing: there is no media yet.
 """
 
@@ -11,18 +12,14 @@ from dataclasses import replace
 from hodhod import errors
 from hodhod.api import inputs
 from hodhod.domain import history, search
-from hodhod.domain.history import Window
 from hodhod.domain.search import Wanted
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
-from hodhod.store import messages as store
-from hodhod.store.db import Tx
 from hodhod.store.records import Message
 from hodhod.tl import functions, types
 from hodhod.views import lists
 
 MAX_QUERY = 256
-WALK = 2000
 TEXT_FILTERS = (types.InputMessagesFilterEmpty, types.InputMessagesFilterUrl, types.InputMessagesFilterPinned)
 
 
@@ -49,17 +46,11 @@ async def _rows(ctx: Context, wanted: Wanted, kind: types.TypeMessagesFilter) ->
         return []
     pinned = isinstance(kind, types.InputMessagesFilterPinned)
     if wanted.peer is not None and (pinned or not (wanted.words or wanted.urls)):
-        return await ctx.db.read_heavy(lambda tx: _walk(tx, ctx, wanted, pinned))
+        return await ctx.db.read_heavy(lambda tx: search.walk(tx, ctx.viewer, wanted, pinned))
     if not wanted.words and not wanted.urls:
         return []
     proposed = await search.hits(ctx.services.index, ctx.viewer, wanted)
     return await ctx.db.read_heavy(lambda tx: search.found(tx, ctx.viewer, wanted, proposed))
-
-
-async def _walk(tx: Tx, ctx: Context, wanted: Wanted, pinned: bool) -> list[Message]:
-    below = wanted.max_id or history.TOP
-    rows = await store.older(tx, ctx.user, wanted.peer or 0, below, wanted.min_id, WALK)
-    return [row for row in rows if search.fits(wanted, row) and (not pinned or row.copy.flags & store.PINNED)]
 
 
 def _window(rows: list[Message], req: functions.messages.Search) -> list[Message]:

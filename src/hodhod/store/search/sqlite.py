@@ -1,6 +1,7 @@
 """SQLite: contentless FTS5 in a file of its own, written and read by one thread of its own.
 
-A broken or missing file is no loss: the index is made anew from the log. The rowid is the content id, so the newest hits are
+A broken or missing file is no loss: the index is made anew from the log. The rowid is the content id, so the newest
+hits are
 the end of every posting list. `detail=column` keeps no positions: words are found, not phrases.
 """
 

@@ -132,9 +132,7 @@ login_tokens = keyed(
 Index("login_tokens_by_key", login_tokens.c.key_id)
 
 # auth.exportAuthorization -> auth.importAuthorization
-transfers = keyed(
-    "transfers", Column("token", Text, primary_key=True), big("user_id"), number("expires")
-)
+transfers = keyed("transfers", Column("token", Text, primary_key=True), big("user_id"), number("expires"))
 
 # Online until / was online (unix seconds); written at most once a minute a user.
 presence = keyed(

@@ -73,7 +73,8 @@ Index("copies_by_pts", copies.c.owner, copies.c.pts, unique=True)
 Index("copies_by_content", copies.c.owner, copies.c.content_id, unique=True)
 Index("copies_by_peer", copies.c.owner, copies.c.peer, copies.c.id)
 
-# Counted updates that are no new message. pts_count: how many pts the row covers, ending at pts. subject: the message id
+# Counted updates that are no new message. pts_count: how many pts the row covers, ending at pts. subject: the message
+# id
 # or max_id it speaks of; value: what else it says (domain/updates.py).
 events = owned(
     "events",

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from cryptg import decrypt_ige, encrypt_ige
+from cryptg import decrypt_ige, encrypt_ige, factorize_pq_pair
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from hodhod.mtproto import AuthKey, RsaKey
@@ -173,29 +173,6 @@ def rsa_old(data: bytes, rsa: RsaKey) -> bytes:
     return pow(int.from_bytes(block, "big"), rsa.e, rsa.n).to_bytes(256, "big")
 
 
-def factor(pq: int) -> tuple[int, int]:
-    """Pollard's rho."""
-    if pq % 2 == 0:
-        return 2, pq // 2
-    for step in range(1, 50):
-        slow = fast = 2
-        divisor = 1
-        while divisor == 1:
-            slow = (slow * slow + step) % pq
-            fast = (fast * fast + step) % pq
-            fast = (fast * fast + step) % pq
-            divisor = _gcd(abs(slow - fast), pq)
-        if divisor != pq:
-            return min(divisor, pq // divisor), max(divisor, pq // divisor)
-    raise AssertionError("pq has no factors")
-
-
-def _gcd(a: int, b: int) -> int:
-    while b:
-        a, b = b, a % b
-    return a
-
-
 @dataclass
 class Exchange:
     """The client's side of one key exchange. Each method takes the server's answer and returns the next request."""
@@ -225,7 +202,7 @@ class Exchange:
         pq = reader.string()
         assert int.from_bytes(pq, "big") < 2**63
         assert self.rsa.fingerprint in reader.long_vector(10)
-        p, q = factor(int.from_bytes(pq, "big"))
+        p, q = factorize_pq_pair(int.from_bytes(pq, "big"))
         factors = [v.to_bytes(4, "big") for v in (p, q)]
         kinds = {
             (False, False): s.P_Q_INNER_DATA,

@@ -104,6 +104,35 @@ def test_requests_of_a_destroyed_session_are_not_counted_on(alice: Alice) -> Non
     assert alice.pair.packets() == []
 
 
+@pytest.mark.parametrize("in_container", [False, True])
+def test_a_packet_of_a_destroyed_session_is_not_executed_again(alice: Alice, in_container: bool) -> None:
+    packet = alice.session.container(BODY)[1] if in_container else alice.session.packet(BODY)[1]
+    alice.pair.send(packet)
+    assert len(alice.requests()) == 1
+    alice.world.node.destroy_session(session_of(alice))
+    thief = alice.world.connect(ip="203.0.113.9")
+    thief.send(packet)
+    assert alice.requests() == []
+    (refusal,) = thief.read(alice.session)
+    assert refusal.constructor == s.BAD_MSG_NOTIFICATION
+    assert alice.world.node.session_count == 0
+    assert alice.request().body == BODY
+
+
+def test_destroyed_sessions_are_remembered_as_long_as_their_packets_could_pass(alice: Alice) -> None:
+    _, packet = alice.session.packet(BODY)
+    alice.pair.send(packet)
+    alice.world.node.destroy_session(session_of(alice))
+    alice.world.events.clear()
+    alice.world.sweep(329)
+    assert len(alice.world.node.ended) == 1
+    alice.world.sweep(1)
+    assert alice.world.node.ended == {}
+    alice.pair = alice.world.connect()
+    alice.pair.send(packet)
+    assert alice.requests() == []
+
+
 # -- slow readers
 
 

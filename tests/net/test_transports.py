@@ -5,6 +5,7 @@ import os
 import struct
 
 import pytest
+from wsproto.events import CloseConnection, Ping, Pong
 
 from hodhod.mtproto import Settings
 from hodhod.mtproto import schema as s
@@ -20,6 +21,7 @@ from tests.net.harness import (
     Talker,
     TcpClient,
     WebSocketClient,
+    close_socket,
     eventually,
     get,
     open_socket,
@@ -88,6 +90,42 @@ async def test_a_frame_may_hold_a_single_byte() -> None:
         talker = await Talker(running, client).sign_up()
         assert await talker.call(ECHO) == ECHO
         await client.close()
+
+
+async def test_websocket_control_frames() -> None:
+    async with serve() as running:
+        client = await WebSocketClient(Wire("padded", obfuscated=True)).connect(running.http_port)
+        talker = await Talker(running, client).sign_up()
+        client.writer.write(client.frames.send(Ping(b"are you there")))
+        client.frames.receive_data(await client.reader.read(1000))
+        assert [event.payload for event in client.frames.events() if isinstance(event, Pong)] == [b"are you there"]
+        assert await talker.call(ECHO) == ECHO
+        client.writer.write(client.frames.send(CloseConnection(code=1000)))
+        client.frames.receive_data(await client.reader.read(1000))
+        assert [event.code for event in client.frames.events() if isinstance(event, CloseConnection)] == [1000]
+        assert await client.reader.read() == b""
+
+
+@pytest.mark.parametrize("frame", [b"\x81\x82abcd\x00\x00", b"\xf2\x80abcd", b"\x82\x02ab", b"\x89\xfe\xff\xffabcd"])
+async def test_websocket_garbage_closes(frame: bytes) -> None:
+    async with serve() as running:
+        client = await WebSocketClient(Wire("abridged")).connect(running.http_port)
+        client.writer.write(frame)
+        async with asyncio.timeout(5):
+            while await client.reader.read(1000):
+                pass
+
+
+async def test_noise_on_every_port_harms_nothing() -> None:
+    noises = [os.urandom(200), b"GET " + os.urandom(200), b"POST /api HTTP/1.1\r\n" + os.urandom(100), b"\r\n" * 40]
+    async with serve() as running:
+        for port in (running.port, running.http_port):
+            for noise in (*noises, *(noise[:at] for noise in noises for at in range(1, 9))):
+                _, writer = await open_socket(port)
+                writer.write(noise)
+                await close_socket(writer)
+        await eventually(lambda: not running.server.hub.links)
+        assert (await get(running.http_port, "/healthz"))[0] == 200
 
 
 async def test_a_bug_in_the_gateway_is_an_answer() -> None:

@@ -24,6 +24,9 @@ from .wire import Reader
 if TYPE_CHECKING:
     from .connection import Connection
 
+# The end of a session that never was.
+_NEVER = (0, 0.0)
+
 
 def read_encrypted(conn: "Connection", key: AuthKey, packet: bytes, quick: bool, events: list[Event]) -> None:
     plaintext, token = open_envelope(key, packet)
@@ -45,10 +48,13 @@ def read_encrypted(conn: "Connection", key: AuthKey, packet: bytes, quick: bool,
         return
     message = Message(msg_id, seqno, plaintext[HEADER_BYTES : HEADER_BYTES + length])
     if session is None:
+        if msg_id <= node.ended.get((key.id, session_id), _NEVER)[0]:
+            _stray(conn, key, session_id, schema.bad_msg_notification(msg_id, seqno, schema.MSG_TOO_OLD), now)
+            return
         session, evicted = node.open_session(key, session_id)
         events.extend(SessionDestroyed(old) for old in evicted)
-        _open(conn, session, message, events, now)
-        arrival = Arrival.NEW
+        arrival = _arrival(session, msg_id, now)
+        _announce(conn, session, message, now)
     else:
         arrival = _arrival(session, msg_id, now)
     if arrival is not Arrival.NEW:
@@ -72,9 +78,8 @@ def _arrival(session: Session, msg_id: int, now: float) -> Arrival:
     return session.received.add(msg_id, node.forget_below(now), node.settings.max_received_ids)
 
 
-def _open(conn: "Connection", session: Session, message: Message, events: list[Event], now: float) -> None:
+def _announce(conn: "Connection", session: Session, message: Message, now: float) -> None:
     """A session that this node does not know: tell the client from which message on it is known."""
-    _arrival(session, message.msg_id, now)
     try:
         first = min((m.msg_id for m in unpack_messages(message, conn.node.settings)), default=message.msg_id)
     except BadMessage:

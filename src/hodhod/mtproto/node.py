@@ -6,6 +6,8 @@ second and handles the events that come back, each with the connection that it c
     keys        auth keys that have sessions here; one AuthKey object each, shared by all its sessions
     detached    sessions without a connection, longest first; they end after detached_session_seconds
     unacknowledged   sessions with a request neither answered nor acknowledged, and since when, oldest first
+    ended       sessions that are gone, with the highest msg_id each had received, for as long as such a msg_id would
+                pass the time check: a packet played again must not open the session anew and be executed once more
     made        first salts of the keys that this node made, for as long as they are valid
 """
 
@@ -31,6 +33,7 @@ DueEvent: TypeAlias = "tuple[Connection | None, Event]"
 
 _NOISE_BYTES = 8192
 _PRIMES = 512
+_MAX_ENDED = 100_000
 _UNIT = 1 << 32
 
 
@@ -42,6 +45,7 @@ class Node:
         "_primes",
         "clock",
         "detached",
+        "ended",
         "framings",
         "handshakes",
         "in_flight",
@@ -68,6 +72,7 @@ class Node:
         self.keys: dict[int, AuthKey] = {}
         self.made: dict[int, tuple[int, float]] = {}
         self.detached: dict[Session, None] = {}
+        self.ended: dict[tuple[int, int], tuple[int, float]] = {}
         self.unacknowledged: deque[tuple[float, Session]] = deque()
         self.session_count = 0
         self.in_flight = 0
@@ -154,6 +159,8 @@ class Node:
             self.destroy_session(session)
         self.keys[key.id] = key
         session = Session(self, key, session_id, int.from_bytes(self.random(8), "little", signed=True))
+        highest, _ = self.ended.pop((key.id, session_id), (0, 0.0))
+        session.received.floor = highest
         key.sessions[session_id] = session
         self.session_count += 1
         return session, evicted
@@ -168,9 +175,17 @@ class Node:
             session.connection.release(session)
             session.connection = None
         key = session.key
+        self._remember_ended(session)
         key.sessions.pop(session.session_id, None)
         if not key.sessions:
             self.keys.pop(key.id, None)
+
+    def _remember_ended(self, session: Session) -> None:
+        if len(self.ended) >= _MAX_ENDED:
+            del self.ended[next(iter(self.ended))]
+        settings = self.settings
+        until = self.clock() + settings.msg_id_past_seconds + settings.msg_id_future_seconds
+        self.ended[session.key.id, session.session_id] = (session.received.highest, until)
 
     def detach(self, session: Session, now: float) -> None:
         """The session lost its connection."""
@@ -203,6 +218,7 @@ class Node:
         now = self.clock()
         self.handshakes.sweep(now)
         self._sweep_made(now)
+        self._sweep_ended(now)
         due = self._sweep_detached(now)
         self._sweep_acks(now)
         for connection in self.wheel.due(now):
@@ -223,6 +239,13 @@ class Node:
             if until > now:
                 return
             del self.made[key_id]
+
+    def _sweep_ended(self, now: float) -> None:
+        while self.ended:
+            session, (_, until) = next(iter(self.ended.items()))
+            if until > now:
+                return
+            del self.ended[session]
 
     def _sweep_detached(self, now: float) -> list[DueEvent]:
         due: list[DueEvent] = []

@@ -236,11 +236,16 @@ class HttpLink(asyncio.Protocol):
 
     def _end(self, connection: HttpConnection, packet: bytes) -> None:
         if self._busy:
-            status = 400 if connection.error_code is None else -connection.error_code
-            if packet and connection.error_code is None:
-                status = 200
+            status = self._status(connection, packet)
             self._respond(HttpResponse(status, packet, _OCTETS, (*_CORS, ("Connection", "close"))))
         self.transport.close()
+
+    def _status(self, connection: HttpConnection, packet: bytes) -> int:
+        if connection.error_code is not None:
+            return -connection.error_code
+        if packet:
+            return 200
+        return 503 if self.hub.draining else 400
 
     def close(self) -> None:
         if self._connection is None:

@@ -114,8 +114,11 @@ class StreamLink(asyncio.Protocol):
         self.output_ready()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        hub, connection = self.hub, self.connection
+        hub = self.hub
+        if self not in hub.links:  # was not let in, or is HTTP now
+            return
         hub.links.discard(self)
+        connection = self.connection
         if self._stranger:
             self._leave()
         hub.handle(connection, connection.lost())
@@ -148,12 +151,8 @@ class TcpLink(StreamLink):
 
     def _become_http(self, data: bytes) -> None:
         assert self._http is not None
-        StreamLink.connection_lost(self, None)
+        self.connection_lost(None)
         protocol = self._http()
         self.transport.set_protocol(protocol)
         protocol.connection_made(self.transport)
         protocol.data_received(data)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        if self in self.hub.links:
-            super().connection_lost(exc)

@@ -24,9 +24,10 @@ from hodhod.config.address import public_address
 from hodhod.config.settings import Settings
 from hodhod.control import SOCKET, ControlServer
 from hodhod.delivery.fanout import Fanout
+from hodhod.delivery.presence import Presence
 from hodhod.domain import service_user
 from hodhod.domain.hashes import AccessHashes
-from hodhod.domain.updates import Counted, EventKind, NewMessage
+from hodhod.domain.updates import Counted, EventKind, NewMessage, StatusChanged
 from hodhod.domain.viewer import World
 from hodhod.gateway import Gateway
 from hodhod.ids import ContentIds
@@ -64,6 +65,7 @@ class App:
     control: ControlServer
     indexer: Indexer
     runner: Runner
+    presence: Presence
 
     async def start(self) -> None:
         network = self.settings.network
@@ -73,6 +75,7 @@ class App:
         await self.control.start()
         self.indexer.start()
         self.runner.start()
+        self.presence.start()
 
     async def stop(self) -> bool:
         """True when every accepted request was answered."""
@@ -80,6 +83,7 @@ class App:
         done = await self.server.stop(self.server.hub.settings.drain_seconds)
         await self.runner.stop()
         await self.indexer.stop()
+        await self.presence.stop()
         if self.services.codes is not None:
             await self.services.codes.close()
         await self.db.close()
@@ -124,7 +128,9 @@ async def build(
     fanout.watch(JobRecorded, lambda record: runner.nudge())
     fanout.watch(NewMessage, lambda record: indexer.nudge())
     fanout.watch(Counted, lambda record: indexer.nudge() if record.event.kind == EventKind.EDIT else None)
-    return App(settings, db, server, gateway, services, control, indexer, runner)
+    presence = Presence(db, fanout, clock, world.limits.online_lease)
+    fanout.watch(StatusChanged, presence.changed)
+    return App(settings, db, server, gateway, services, control, indexer, runner, presence)
 
 
 async def _first_rows(tx: Tx, now: int) -> None:

@@ -57,7 +57,7 @@ class Output:
 
     def _read(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout is not None
-        with self._log.open("a") as log:
+        with self._log.open("a") as log, process.stdout:
             for line in process.stdout:
                 log.write(line)
                 log.flush()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hodhod import errors
 from hodhod.domain import mentions
 from hodhod.domain.viewer import Viewer
@@ -10,7 +12,7 @@ from hodhod.store import messages as store_messages
 from hodhod.store import users as store_users
 from hodhod.store.bits import UserFlag
 from hodhod.store.db import Tx
-from hodhod.store.records import SeenUser
+from hodhod.store.records import SeenUser, User
 
 BOT, DELETED, SUPPORT = int(UserFlag.BOT), int(UserFlag.DELETED), int(UserFlag.SUPPORT)
 
@@ -62,3 +64,14 @@ async def named_in_message(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int, user
         raise errors.MSG_ID_INVALID
     if user_id not in mentions.peers_of([row]):
         raise errors.USER_ID_INVALID
+
+
+async def seen(tx: Tx, viewer: Viewer, users: Sequence[int]) -> dict[int, SeenUser]:
+    """Those of these users that exist, as the viewer sees them. The caller has checked that the viewer may name
+    them."""
+    return await store_users.seen(tx, viewer.user, users)
+
+
+async def myself(tx: Tx, viewer: Viewer) -> User:
+    """The viewer's own row."""
+    return await store_users.get(tx, viewer.user)

@@ -11,6 +11,7 @@ from hodhod.store import blocks as store
 from hodhod.store.db import Tx
 
 MAX_BLOCKED = 1000
+PEOPLE, STORIES = store.PEOPLE, store.STORIES
 
 
 async def block(tx: Tx, viewer: Viewer, peer: int, which: int) -> None:
@@ -41,3 +42,8 @@ async def _tell(tx: Tx, viewer: Viewer, peer: int) -> None:
     """The row's value: a byte for each list on which the peer stands."""
     lists = bytes(sorted(await store.lists_with(tx, viewer.user, peer)))
     await set_state(tx, viewer.user, StateKind.BLOCK, peer, lists, viewer.now)
+
+
+async def page(tx: Tx, viewer: Viewer, which: int, offset: int, limit: int) -> tuple[list[tuple[int, int]], int]:
+    """((peer, date) each, newest first, how many in all) of one of the viewer's lists."""
+    return await store.page(tx, viewer.user, which, offset, limit), await store.count(tx, viewer.user, which)

@@ -194,3 +194,24 @@ async def _tell(tx: Tx, viewer: Viewer, changed: Iterable[SeenUser]) -> None:
         await tell(tx, [viewer.user], StateKind.PEER_SETTINGS, seen.user.id, viewer.now)
         if seen.knows:
             await tell(tx, [seen.user.id], StateKind.USER, viewer.user, viewer.now)
+
+
+async def registered(tx: Tx, viewer: Viewer) -> list[Contact]:
+    """The viewer's contacts who are here."""
+    return await store.registered(tx, viewer.user)
+
+
+async def waiting(tx: Tx, viewer: Viewer) -> int:
+    """How many numbers of the viewer's address book are not registered."""
+    saved, here = await store.counts(tx, viewer.user)
+    return saved - here
+
+
+async def every(tx: Tx, viewer: Viewer) -> list[Contact]:
+    """The whole address book."""
+    return await store.every(tx, viewer.user)
+
+
+async def forget_waiting(tx: Tx, viewer: Viewer) -> None:
+    """Forget the numbers that are not registered."""
+    await store.delete_waiting(tx, viewer.user)

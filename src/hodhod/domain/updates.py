@@ -100,6 +100,14 @@ class StatusChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusSeen:
+    """Ephemeral: `user` came online or went, and `owner` is somebody who may want to know."""
+
+    owner: int
+    user: int
+
+
+@dataclass(frozen=True, slots=True)
 class SessionsEnded:
     """Permanent keys that somebody else logged out (they answer 401 from now on), or temporary keys that were
     dropped."""
@@ -148,6 +156,7 @@ Record = (
     | StateChanged
     | Typing
     | StatusChanged
+    | StatusSeen
     | SessionsEnded
     | AuthorizationChanged
     | LoginTokenAccepted

@@ -22,16 +22,18 @@ from hodhod.domain.updates import (
     NewMessage,
     ServiceNotice,
     StateChanged,
+    StatusSeen,
     Typing,
 )
 from hodhod.domain.values import unpack_folders, unpack_ids
 from hodhod.domain.viewer import Viewer
 from hodhod.store import messages as store_messages
+from hodhod.store import users as store_users
 from hodhod.store.db import Tx
 from hodhod.store.records import Event, Message
 from hodhod.tl import types
 from hodhod.views import messages as view
-from hodhod.views.peers import described, user
+from hodhod.views.peers import described, status, user
 from hodhod.views.refs import peer_of
 from hodhod.views.state import state_peers, state_update
 
@@ -91,7 +93,15 @@ async def _update(
     if isinstance(record, StateChanged):
         peers |= state_peers(record.state)
         return await state_update(tx, viewer, record.state)
+    if isinstance(record, StatusSeen):
+        return await _status(tx, viewer, record.user)
     return _ephemeral(record, peers)
+
+
+async def _status(tx: Tx, viewer: Viewer, user_id: int) -> types.TypeUpdate | None:
+    """What this viewer may know of somebody's being online."""
+    seen = (await store_users.seen(tx, viewer.user, [user_id])).get(user_id)
+    return types.UpdateUserStatus(user_id=user_id, status=status(seen, viewer)) if seen else None
 
 
 def _counted(event: Event, shown: dict[int, Message], peers: set[int]) -> types.TypeUpdate | None:

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 from hodhod import errors
 from hodhod.api import inputs
-from hodhod.domain import privacy, settings
+from hodhod.domain import access, privacy, settings
 from hodhod.domain.privacy import Rule
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
-from hodhod.store import users as store_users
 from hodhod.tl import functions, types
 from hodhod.views import privacy as view
 from hodhod.views.peers import described
@@ -61,7 +60,7 @@ async def _rule(ctx: Context, given: types.TypeInputPrivacyRule) -> Rule:
 
 
 async def _answer(ctx: Context, subject: str) -> types.account.PrivacyRules:
-    rules = privacy.rules(await store_users.get(ctx.tx, ctx.user), subject)
+    rules = privacy.rules(await access.myself(ctx.tx, ctx.viewer), subject)
     users, chats = await described(ctx.tx, ctx.viewer, privacy.named(rules))
     return types.account.PrivacyRules(rules=view.rules(rules), chats=chats, users=users)
 
@@ -70,7 +69,7 @@ async def _answer(ctx: Context, subject: str) -> types.account.PrivacyRules:
 async def get_global_privacy_settings(
     ctx: Context, req: functions.account.GetGlobalPrivacySettings
 ) -> types.GlobalPrivacySettings:
-    row = await store_users.get(ctx.tx, ctx.user)
+    row = await access.myself(ctx.tx, ctx.viewer)
     return types.GlobalPrivacySettings(
         keep_archived_unmuted=settings.value(row, "keep_archived_unmuted"),
         keep_archived_folders=settings.value(row, "keep_archived_folders"),

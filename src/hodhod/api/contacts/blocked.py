@@ -7,7 +7,6 @@ from hodhod.api import inputs
 from hodhod.domain import access, blocking
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
-from hodhod.store import blocks as store
 from hodhod.tl import functions, types
 from hodhod.views.peers import described
 from hodhod.views.refs import peer_of
@@ -41,8 +40,7 @@ async def set_blocked(ctx: Context, req: functions.contacts.SetBlocked) -> bool:
 @method(functions.contacts.GetBlocked)
 async def get_blocked(ctx: Context, req: functions.contacts.GetBlocked) -> types.contacts.TypeBlocked:
     which, offset = _list(req.my_stories_from), max(0, req.offset)
-    total = await store.count(ctx.tx, ctx.user, which)
-    rows = await store.page(ctx.tx, ctx.user, which, offset, max(1, min(req.limit, MAX_PAGE)))
+    rows, total = await blocking.page(ctx.tx, ctx.viewer, which, offset, max(1, min(req.limit, MAX_PAGE)))
     users, chats = await described(ctx.tx, ctx.viewer, [peer for peer, _ in rows])
     blocked: list[types.TypePeerBlocked] = [types.PeerBlocked(peer_id=peer_of(peer), date=date) for peer, date in rows]
     if not offset and len(rows) == total:
@@ -58,4 +56,4 @@ async def _person(ctx: Context, given: types.TypeInputPeer) -> int:
 
 
 def _list(stories: bool) -> int:
-    return store.STORIES if stories else store.PEOPLE
+    return blocking.STORIES if stories else blocking.PEOPLE

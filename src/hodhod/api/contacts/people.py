@@ -8,13 +8,11 @@ import datetime
 from hodhod import errors, tl
 from hodhod.api import inputs
 from hodhod.api.contacts.changes import bars
+from hodhod.domain import access, entities, phones, profile
 from hodhod.domain import contacts as domain
-from hodhod.domain import entities, phones, profile
 from hodhod.domain.contacts import Entry
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
-from hodhod.store import contacts as store
-from hodhod.store import users as store_users
 from hodhod.store.records import SeenUser
 from hodhod.tl import functions, types
 from hodhod.views import contacts as view
@@ -25,9 +23,8 @@ MAX_USERS = 1000
 
 @method(functions.contacts.GetContacts)
 async def get_contacts(ctx: Context, req: functions.contacts.GetContacts) -> types.contacts.TypeContacts:
-    rows = await store.registered(ctx.tx, ctx.user)
-    saved, registered = await store.counts(ctx.tx, ctx.user)
-    waiting = saved - registered
+    rows = await domain.registered(ctx.tx, ctx.viewer)
+    waiting = await domain.waiting(ctx.tx, ctx.viewer)
     if req.hash and req.hash == view.list_hash(waiting, rows):
         return types.contacts.ContactsNotModified()
     return await view.contacts(ctx.tx, ctx.viewer, rows, waiting)
@@ -35,7 +32,7 @@ async def get_contacts(ctx: Context, req: functions.contacts.GetContacts) -> typ
 
 @method(functions.contacts.GetContactIDs)
 async def get_contact_ids(ctx: Context, req: functions.contacts.GetContactIDs) -> list[int]:
-    rows = await store.registered(ctx.tx, ctx.user)
+    rows = await domain.registered(ctx.tx, ctx.viewer)
     return [] if req.hash and req.hash == view.list_hash(0, rows) else [row.user_id for row in rows]
 
 
@@ -45,8 +42,8 @@ async def get_statuses(ctx: Context, req: functions.contacts.GetStatuses) -> lis
 
 
 async def _contacts(ctx: Context) -> list[SeenUser]:
-    rows = await store.registered(ctx.tx, ctx.user)
-    return list((await store_users.seen(ctx.tx, ctx.user, [row.user_id for row in rows])).values())
+    rows = await domain.registered(ctx.tx, ctx.viewer)
+    return list((await access.seen(ctx.tx, ctx.viewer, [row.user_id for row in rows])).values())
 
 
 @method(functions.contacts.AddContact, writes=True)

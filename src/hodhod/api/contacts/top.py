@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hodhod.api import inputs
-from hodhod.domain import settings, top_peers
+from hodhod.domain import access, settings, top_peers
 from hodhod.domain.listing import vector_hash
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
-from hodhod.store import users as store_users
 from hodhod.tl import functions, types
 from hodhod.views import peers
 from hodhod.views.refs import peer_of
@@ -23,7 +22,7 @@ async def get_top_peers(ctx: Context, req: functions.contacts.GetTopPeers) -> ty
     if not await settings.get(ctx.tx, ctx.viewer, "top_peers"):
         return types.contacts.TopPeersDisabled()
     ratings = await top_peers.ratings(ctx.tx, ctx.viewer)
-    seen = await store_users.seen(ctx.tx, ctx.user, [peer for peer in ratings if peer > 0])
+    seen = await access.seen(ctx.tx, ctx.viewer, [peer for peer in ratings if peer > 0])
     lists: list[tuple[types.TypeTopPeerCategory, list[int]]] = []
     if req.correspondents:
         lists.append((types.TopPeerCategoryCorrespondents(), top_peers.chosen(ratings, seen, bots=False)))

@@ -9,7 +9,6 @@ from hodhod.api import inputs
 from hodhod.domain import access
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
-from hodhod.store import users as store
 from hodhod.tl import functions, types
 from hodhod.views import peers, people
 
@@ -22,7 +21,7 @@ UNKNOWN = (errors.USER_ID_INVALID, errors.PEER_ID_INVALID, errors.MSG_ID_INVALID
 async def get_users(ctx: Context, req: functions.users.GetUsers) -> list[types.TypeUser]:
     """In the order asked for, userEmpty for those that there are not."""
     ids = await _ids(ctx, req.id)
-    seen = await store.seen(ctx.tx, ctx.user, sorted({user_id for user_id in ids if user_id}))
+    seen = await access.seen(ctx.tx, ctx.viewer, sorted({user_id for user_id in ids if user_id}))
     return [peers.user(seen[i], ctx.viewer) if i in seen else types.UserEmpty(id=i) for i in ids]
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from hodhod import errors, tl
-from hodhod.domain import deleting, editing, forwarding, messages, reading
+from hodhod.domain import deleting, editing, forwarding, messages, pinning, reading
 from hodhod.domain.forwarding import Forward
 from hodhod.domain.messages import Outgoing
 from hodhod.domain.updates import Counted, EventKind, NewMessage
+from hodhod.domain.values import unpack_ids
 from hodhod.store import dialogs, mailboxes
 from hodhod.store import messages as store
 from hodhod.tl import types
@@ -192,3 +193,19 @@ def _inside(value: object) -> list[object]:
             if isinstance(item, tl.TLObject):
                 found += _inside(item)
     return found
+
+
+async def test_a_pin_is_for_both_sides_and_announced(cast: Cast) -> None:
+    await cast.send("alice", "carol")
+    await cast.send("alice", "bob", "keep")
+    alice, bob = cast.viewer("alice"), cast.viewer("bob")
+    await cast.do(lambda tx: pinning.pin(tx, alice, cast.id("bob"), 2, pinned=True, one_side=False, silent=False))
+    told = [(r.owner, unpack_ids(r.event.value)) for r in cast.told if isinstance(r, Counted)]
+    assert sorted(told) == sorted([(cast.id("alice"), [2]), (cast.id("bob"), [1])])
+    notices = [r.message for r in cast.told if isinstance(r, NewMessage)]
+    assert {notice.reply_id for notice in notices} == {1, 2}
+    with pytest.raises(errors.CHAT_NOT_MODIFIED):
+        await cast.do(lambda tx: pinning.pin(tx, bob, cast.id("alice"), 1, pinned=True, one_side=False, silent=True))
+    assert await cast.act(pinning.unpin_all, bob, cast.id("alice")) is not None
+    rows = await cast.read(store.by_ids, cast.id("alice"), [2])
+    assert rows[0].copy.flags & store.PINNED == 0

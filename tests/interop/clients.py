@@ -77,9 +77,8 @@ class Client:
         process, self._process = self._process, None
         process.kill()
         process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                pipe.close()
+        if process.stdin is not None:
+            process.stdin.close()
 
     # --- calls
 
@@ -103,16 +102,19 @@ class Client:
 
     def _read(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout is not None
-        for line in process.stdout:
-            record = json.loads(line)
-            if "event" in record:
-                with self._grown:
-                    self.events.append(record)
-                    self._grown.notify_all()
-            elif "error" in record:
-                self._calls[record["id"]].set_exception(Refused(self.library, record["error"], record["text"]))
-            else:
-                self._calls[record["id"]].set_result(record["ok"])
+        with process.stdout:
+            for line in process.stdout:
+                self._take(json.loads(line))
+
+    def _take(self, record: Record) -> None:
+        if "event" in record:
+            with self._grown:
+                self.events.append(record)
+                self._grown.notify_all()
+        elif "error" in record:
+            self._calls[record["id"]].set_exception(Refused(self.library, record["error"], record["text"]))
+        else:
+            self._calls[record["id"]].set_result(record["ok"])
 
     def _errors(self) -> str:
         return (self.folder / "stderr.log").read_text()[-2000:]

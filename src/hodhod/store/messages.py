@@ -60,6 +60,9 @@ FIRST_AT = Query(
     .where(_HERE, contents.c.date >= bindparam("date"))
 )
 UNREAD = Query(select(func.count()).where(_HERE, _c.id > bindparam("above"), _c.flags.bitwise_and(OUT) == 0))
+PINNED_COPIES = Query(
+    select(*_c).where(_HERE, _c.flags.bitwise_and(PINNED) != 0).order_by(_c.id.desc()).limit(bindparam("count"))
+)
 LAST_INCOMING = Query(
     select(_c.content_id)
     .where(_HERE, _c.id <= bindparam("up_to"), _c.flags.bitwise_and(OUT) == 0)
@@ -162,6 +165,11 @@ async def last_incoming(tx: Tx, owner: int, peer: int, up_to: int) -> int | None
     """The content of the newest incoming message with id <= up_to."""
     row = await tx.one(LAST_INCOMING, owner=owner, by_peer=peer, up_to=up_to)
     return int(row[0]) if row else None
+
+
+async def pinned_copies(tx: Tx, owner: int, peer: int, count: int = 1000) -> list[Copy]:
+    """The owner's pinned copies in a chat, newest first."""
+    return [Copy(*row) for row in await tx.all(PINNED_COPIES, owner=owner, by_peer=peer, count=count)]
 
 
 async def top(tx: Tx, owner: int, peer: int) -> tuple[int, int]:

@@ -73,12 +73,16 @@ class Gateway:
             raise KeyIdTaken(key.id) from None
 
     async def destroy_key(self, key_id: int) -> bool:
-        async def write(tx: Tx) -> bool:
-            return await auth_keys.remove(tx, key_id)
+        """The key and the temporary ones bound to it. The node drops the key itself once it has told the client."""
 
-        removed = await self._db.write(write)
-        if removed:
-            self._forget(key_id)
+        async def write(tx: Tx) -> tuple[bool, list[int]]:
+            bound = await auth_keys.temporary_of(tx, [key_id])
+            await auth_keys.remove_many(tx, bound)
+            return await auth_keys.remove(tx, key_id), bound
+
+        removed, bound = await self._db.write(write)
+        for temp_key_id in bound:
+            self.revoke(temp_key_id)
         return removed
 
     # --- sessions and requests
@@ -164,10 +168,6 @@ class Gateway:
             self._authorization_changed(AuthorizationChanged(key_id, {"user_id": 0, "pending_user": 0, "hash": 0}))
             for client in auth.clients:  # whoever only listens asks for the difference, and learns of its end by a 401
                 client.session.send_updates_too_long(TOO_LONG)
-
-    def _forget(self, key_id: int) -> None:
-        self._auths.pop(key_id, None)
-        self.revoke(key_id)
 
     def _login_token(self, record: LoginTokenAccepted) -> None:
         auth = self._auths.get(record.key_id)

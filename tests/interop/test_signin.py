@@ -10,6 +10,12 @@ from tests.interop.scenario import peers_of, texts_of, within
 from tests.interop.server import Server
 
 SERVICE = 777000
+TDLIB_MAY_SAY = (
+    (r"\[AuthManager\.cpp:\d+\].*Logging out by user request", "test_log_out"),
+    (r"\[AuthManager\.cpp:\d+\].*Lost authorization because of AUTH_KEY_UNREGISTERED", "test_terminate_all_others"),
+    (r"\[SessionMultiProxy\.cpp:\d+\].*Destroy auth key", "after either"),
+    (r"\[Session\.cpp:\d+\].*main auth_key has been successfully destroyed", "after either"),
+)
 
 
 @pytest.fixture(params=LIBRARIES)

@@ -25,7 +25,7 @@ def message_record(message: Any) -> Record:
         "quote": getattr(quote, "text", None),
         "forward_from": forward.id if forward else None,
         "edited": message.edit_date is not None,
-        "service": message.service is not None,
+        "service": message.service is not None or message.text is None,  # Pyrogram does not know every action
     }
 
 

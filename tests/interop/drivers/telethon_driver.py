@@ -37,6 +37,11 @@ def message_record(message: Any) -> Record:
     }
 
 
+def service_record(message: Any) -> Record:
+    record = {"id": message.id, "chat": utils.get_peer_id(message.peer_id), "text": "", "service": True}
+    return record | {"out": bool(message.out), "sender": message.from_id and utils.get_peer_id(message.from_id)}
+
+
 def user_record(user: Any) -> Record:
     return {
         "id": user.id,
@@ -104,6 +109,8 @@ class TelethonDriver:
     async def _on_raw(self, update: Any) -> None:
         emit = self._link.emit
         match update:
+            case types.UpdateNewMessage(message=types.MessageService()):
+                emit("message", **service_record(update.message))  # NewMessage leaves them out
             case types.UpdateDeleteMessages():
                 emit("delete", ids=update.messages)
             case types.UpdateReadHistoryInbox():
@@ -231,7 +238,8 @@ class TelethonDriver:
         header = types.InputReplyToMessage(reply_to, quote_text=quote)
         request = functions.messages.SendMessageRequest(peer, text, reply_to=header)
         answer = await self._client(request)
-        return {"id": answer.id, "text": text, "quote": quote}
+        named = next(update for update in answer.updates if isinstance(update, types.UpdateMessageID))
+        return {"id": named.id, "text": text, "quote": quote}
 
     async def do_send_many(self, peer: int, texts: list[str]) -> list[int]:
         sends = [asyncio.create_task(self._client.send_message(peer, text)) for text in texts]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from types import CodeType
 from typing import Any, NamedTuple, NoReturn
 
-from hodhod.tl import layers, packed, rules_fallback, rules_out, rules_result, wire
+from hodhod.tl import layers, packed, rules_fallback, rules_out, rules_result, stand_ins, wire
 from hodhod.tl.base import TLFunction, TLObject
 from hodhod.tl.emit_decode import decoder_source
 from hodhod.tl.emit_encode import Source, encoder_source
@@ -90,8 +90,13 @@ class _TypeDecoders(dict[int, wire.Decoder]):
         section = self._codec.table.functions if self._type_name == _ANY_FUNCTION else self._codec.table.types
         if constructor_id not in section:
             raise DecodeError(f"#{constructor_id:08x} where {self._type_name} is due")
-        if self._type_name not in (_ANY_FUNCTION, section.by_id(constructor_id).type):
-            raise DecodeError(f"{section.by_id(constructor_id).name} where {self._type_name} is due")
+        declared = section.by_id(constructor_id)
+        if self._type_name not in (_ANY_FUNCTION, declared.type):
+            convert = stand_ins.INSTEAD.get((self._type_name, declared.name))
+            if convert is None:
+                raise DecodeError(f"{declared.name} where {self._type_name} is due")
+            self[constructor_id] = stand_ins.converted(self._codec.decoder(section, constructor_id), convert)
+            return self[constructor_id]
         decoder = self[constructor_id] = self._codec.decoder(section, constructor_id)
         return decoder
 

@@ -21,7 +21,7 @@ def message(row: Message) -> types.TypeMessage:
     copy, content, _ = row
     flags, shared = copy.flags, content.flags
     return types.Message(
-        out=flags & OUT != 0,
+        out=_is_out(copy),
         mentioned=flags & MENTIONED != 0,
         media_unread=flags & MEDIA_UNREAD != 0,
         silent=shared & SILENT != 0,
@@ -51,7 +51,7 @@ def message(row: Message) -> types.TypeMessage:
 def _service(row: Message) -> types.MessageService:
     copy, content, _ = row
     return types.MessageService(
-        out=copy.flags & OUT != 0,
+        out=_is_out(copy),
         mentioned=copy.flags & MENTIONED != 0,
         media_unread=copy.flags & MEDIA_UNREAD != 0,
         silent=content.flags & SILENT != 0,
@@ -64,6 +64,11 @@ def _service(row: Message) -> types.MessageService:
         action=cast("types.TypeMessageAction", tl.decode(content.action or b"")),
         ttl_period=content.ttl or None,
     )
+
+
+def _is_out(copy: Copy) -> bool:
+    """Messages to oneself are not outgoing on the wire (TDLib refuses the flag there), though they are never unread."""
+    return copy.flags & OUT != 0 and copy.peer != copy.owner
 
 
 def _from(copy: Copy, content: Content) -> types.TypePeer | None:

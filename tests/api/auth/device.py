@@ -20,7 +20,7 @@ from hodhod.mtproto.schema import RPC_ERROR
 from hodhod.mtproto.wire import Reader
 from hodhod.store import jobs
 from hodhod.tl import functions, types
-from hodhod.tl.wire import ID_TO_BOOL
+from hodhod.tl.wire import ID_TO_BOOL, VECTOR_ID, get_fixed_vector
 
 API = 4
 DEVICE_MODEL = "Test phone"
@@ -126,6 +126,24 @@ class FakeSession:
         self.updates.append(tl.decode(body))
 
 
+def _value(answer: bytes, result: str) -> Any:
+    """An answer as the method's result type says."""
+    identifier = Reader(answer).constructor()
+    if identifier in ID_TO_BOOL:
+        return ID_TO_BOOL[identifier]
+    if identifier != VECTOR_ID:
+        return tl.decode(answer)
+    if result in ("Vector<int>", "Vector<long>"):
+        return get_fixed_vector(
+            "i" if result == "Vector<int>" else "q", 4 if result == "Vector<int>" else 8, answer, 0
+        )[0]
+    items, at = [], 8
+    while at < len(answer):
+        item, at = tl.decode_from(answer, at)
+        items.append(item)
+    return items
+
+
 class Device:
     """One key with one session."""
 
@@ -152,9 +170,7 @@ class Device:
         reader = Reader(answer)
         if reader.constructor() == RPC_ERROR:
             raise Refused(reader.int32(), reader.string().decode())
-        return (
-            ID_TO_BOOL[identifier] if (identifier := Reader(answer).constructor()) in ID_TO_BOOL else tl.decode(answer)
-        )
+        return _value(answer, query.RESULT)
 
     def _first(self, query: tl.TLFunction) -> tl.TLFunction:
         device = functions.InitConnection(

@@ -38,8 +38,10 @@ def _subject(key: types.TypeInputPrivacyKey) -> str:
 
 
 async def _rules(ctx: Context, given: Sequence[types.TypeInputPrivacyRule]) -> list[Rule]:
-    if not given or len(given) > MAX_RULES:
+    if len(given) > MAX_RULES:
         raise errors.PRIVACY_VALUE_INVALID
+    if not given:  # TDLib leaves the last rule out when it refuses everybody
+        return [["deny_all"]]
     return [await _rule(ctx, one) for one in given]
 
 

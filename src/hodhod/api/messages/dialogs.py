@@ -6,6 +6,7 @@ from hodhod import errors
 from hodhod.api import inputs
 from hodhod.api.updates.difference import get_state
 from hodhod.domain import dialogs as domain
+from hodhod.ids import PeerKind, PeerRef
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.store.records import Dialog
@@ -18,7 +19,7 @@ LAST_ID = 2**31 - 1
 
 @method(functions.messages.GetDialogs)
 async def get_dialogs(ctx: Context, req: functions.messages.GetDialogs) -> types.messages.TypeDialogs:
-    offset = await _offset(ctx, req)
+    offset = _offset(ctx, req)
     page = await domain.page(ctx.tx, ctx.viewer, req.folder_id, offset, req.limit, not req.exclude_pinned)
     dialogs, messages, chats, users = await view.parts(ctx.tx, ctx.viewer, page.dialogs)
     if offset is None and len(dialogs) >= page.total:
@@ -26,15 +27,22 @@ async def get_dialogs(ctx: Context, req: functions.messages.GetDialogs) -> types
     return types.messages.DialogsSlice(count=page.total, dialogs=dialogs, messages=messages, chats=chats, users=users)
 
 
-async def _offset(ctx: Context, req: functions.messages.GetDialogs) -> tuple[int, int, int] | None:
+def _offset(ctx: Context, req: functions.messages.GetDialogs) -> tuple[int, int, int] | None:
     """(date, id, peer) of the last dialog that the client has; None for the first page."""
-    if isinstance(req.offset_peer, types.InputPeerEmpty):
-        peer = -(2**62)
-    else:
-        peer = await inputs.peer(ctx, req.offset_peer)
     if not req.offset_date and not req.offset_id:
         return None
-    return req.offset_date or 2**31 - 1, req.offset_id or LAST_ID, peer
+    return req.offset_date or 2**31 - 1, req.offset_id or LAST_ID, _place(ctx, req.offset_peer)
+
+
+def _place(ctx: Context, given: types.TypeInputPeer) -> int:
+    """Where a peer stands among dialogs of the same date: no access is asked for, so no hash is looked at."""
+    if isinstance(given, types.InputPeerUser):
+        return given.user_id
+    if isinstance(given, types.InputPeerChat):
+        return PeerRef(PeerKind.CHAT, given.chat_id).peer
+    if isinstance(given, types.InputPeerChannel):
+        return PeerRef(PeerKind.CHANNEL, given.channel_id).peer
+    return ctx.user if isinstance(given, types.InputPeerSelf) else -(2**62)
 
 
 @method(functions.messages.GetPinnedDialogs)

@@ -1,7 +1,7 @@
 """Pinned messages of a private chat: for both sides, or for oneself. core.telegram.org/api/pin
 
-Every side's copies carry the flag and every side's mailbox gets the event. A pin for both is announced by a service message
-that replies to what was pinned.
+Every side's copies carry the flag and every side's mailbox gets the event. A pin for both is announced by a service
+message that replies to what was pinned.
 """
 
 from __future__ import annotations

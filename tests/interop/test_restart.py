@@ -37,6 +37,8 @@ def test_clients_reconnect(server: Server, devices: list[Client], friend: Client
     else:
         server.kill()
     server.start()
+    for device in devices:
+        device.do("come_back", timeout=60)
     friend.do("send", peer=me, text=after, timeout=60)
     for device in devices:
         assert device.wait("message", text=after, timeout=40)["chat"] == friend.id

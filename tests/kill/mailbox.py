@@ -31,6 +31,7 @@ class Mailbox:
         self.pts_of: dict[int, int] = {}  # message id -> pts, where one was told
         self.live: Counter[int] = Counter()  # pushes and own answers of each message id that were applied
         self.catching_up = True
+        self._held: list[tuple[int, int, int]] = []  # (pts, count, message id or 0) that came during a catch-up
         self.faults: list[str] = []
         person.client.on_object = self.take
 
@@ -61,29 +62,29 @@ class Mailbox:
         if isinstance(update, types.UpdateNewMessage):
             self._message(update.message.id, update.pts, update.pts_count, seen_of(update.message))
         elif hasattr(update, "pts_count"):
-            self._advance(update.pts, update.pts_count)
+            self._advance(update.pts, update.pts_count, 0)
 
     def _message(self, message_id: int, pts: int, count: int, seen: Seen | None) -> None:
         """Own sends are answered without their text: `sent` adds it."""
         self._note_pts(message_id, pts)
         if seen is not None:
             self.read(message_id, seen)
-        if self._advance(pts, count):
-            self.live[message_id] += 1
+        self._advance(pts, count, message_id)
 
     def _note_pts(self, message_id: int, pts: int) -> None:
         if self.pts_of.setdefault(message_id, pts) != pts:
             self.faults.append(f"message {message_id} came with pts {self.pts_of[message_id]} and with {pts}")
 
-    def _advance(self, pts: int, count: int) -> bool:
-        if self.catching_up or pts <= self.pts:
-            return False
-        if pts != self.pts + count:
+    def _advance(self, pts: int, count: int, message_id: int) -> None:
+        if self.catching_up:
+            self._held.append((pts, count, message_id))
+        elif pts == self.pts + count:
+            self.pts = pts
+            if message_id:
+                self.live[message_id] += 1
+        elif pts > self.pts:
             self.faults.append(f"a live gap: {self.pts} and then {pts} ({count})")
             self.catching_up = True
-            return False
-        self.pts = pts
-        return True
 
     def read(self, message_id: int, seen: Seen) -> None:
         """A message as it was told, by a push, the difference or the history: it must always be told the same."""
@@ -99,6 +100,9 @@ class Mailbox:
         while self.catching_up:
             found = await self.person.client.call(functions.updates.GetDifference(pts=self.pts, date=self.date, qts=0))
             self._difference(found)
+        held, self._held = self._held, []
+        for event in sorted(held):
+            self._advance(*event)
 
     def _difference(self, found: Any) -> None:
         if isinstance(found, types.updates.DifferenceEmpty):

@@ -156,9 +156,9 @@ class LightClient:
 
     def _post(self, body: bytes, answer: asyncio.Future[Any]) -> None:
         msg_id = self._new_msg_id()
-        self._calls[msg_id] = (body, answer)
         self._send_packet(self.seal(msg_id, self._content_sent * 2 + 1, body))
         self._content_sent += 1
+        self._calls[msg_id] = (body, answer)
 
     def seal(self, msg_id: int, seqno: int, body: bytes) -> bytes:
         """An encrypted message (MTProto 2.0) of this session."""

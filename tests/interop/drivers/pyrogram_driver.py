@@ -11,6 +11,7 @@ import asyncio
 import base64
 import hashlib
 import json
+import logging
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -142,6 +143,11 @@ class PyrogramDriver:
         self._client.me = await self._client.get_me()
         await self._client.initialize()
         return {"state": "ready"}
+
+    async def do_come_back(self) -> None:
+        """Wait for the library's own reconnect: what comes before it, it does not ask for."""
+        await asyncio.sleep(0.2)
+        await self._client.session.is_started.wait()
 
     async def do_disconnect(self) -> None:
         if not KURIGRAM:
@@ -361,12 +367,13 @@ class PyrogramDriver:
         return [found.id async for found in self._client.search_messages(peer, filter=pinned)]
 
     async def do_dialogs(self, archived: bool = False) -> list[Record]:
-        if not archived:
-            reading = self._client.get_dialogs()
-        elif KURIGRAM:
-            reading = self._client.get_dialogs(from_archive=True)
-        else:
+        """Pyrogram 2.0.106 knows no archive: it lists the dialogs of all folders."""
+        if KURIGRAM:
+            reading = self._client.get_dialogs(from_archive=archived)
+        elif archived:
             return await self._archived()
+        else:
+            reading = self._client.get_dialogs()
         return [{"peer": dialog.chat.id, "top": dialog.top_message.id} async for dialog in reading]
 
     async def _archived(self) -> list[Record]:
@@ -461,6 +468,7 @@ class PyrogramDriver:
 
 
 async def main() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     link = Link()
     await link.serve(PyrogramDriver(link, configuration()))
 

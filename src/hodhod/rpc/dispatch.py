@@ -79,7 +79,8 @@ class Dispatcher:
         self._authorise(row, client.auth)
         if row.flood is not None:
             self.services.flood.check(row.flood, client.auth.user_id or client.auth.key_id)
-        if call.updates and row.login and not row.quiet and not client.updates:
+        # help.getConfig counts too: after a reconnect Pyrogram and Kurigram ask for nothing else.
+        if call.updates and client.auth.user_id and not row.quiet and not client.updates:
             self.subscribe(client)
         context = Context(self.services, client, int(self.services.clock()), peer, msg_id=msg_id)
         result = await self._call(row, context, call.query)

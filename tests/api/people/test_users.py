@@ -12,7 +12,8 @@ async def test_get_users_keeps_order_and_count(friends: Friends) -> None:
     sara, reza = friends.sara, friends.reza
     wrong = types.InputUser(user_id=reza.user_id, access_hash=1)
     unknown = types.InputUser(user_id=10**9, access_hash=friends.hash(sara, 10**9))
-    asked = [friends.user(sara, reza), unknown, types.InputUserSelf(), wrong, friends.user(sara, reza)]
+    asked: list[types.TypeInputUser] = [friends.user(sara, reza), unknown, types.InputUserSelf(), wrong]
+    asked.append(friends.user(sara, reza))
     answer = await sara.ask(functions.users.GetUsers(id=asked))
     assert [type(user).__name__ for user in answer] == ["User", "UserEmpty", "User", "UserEmpty", "User"]
     assert [user.id for user in answer if isinstance(user, types.User)] == [reza.user_id, sara.user_id, reza.user_id]

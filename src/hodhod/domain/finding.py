@@ -57,7 +57,7 @@ async def people(tx: Tx, viewer: Viewer, query: str, limit: int) -> Found:
     count = max(1, min(limit or MAX_FOUND, MAX_FOUND))
     name = fold(query).strip().removeprefix("@")
     known = await acquaintances.of(tx, viewer.user)
-    hits = [row for row in known if _matches(row, wanted, name)]
+    hits = [row for row in known if row.id != viewer.user and _matches(row, wanted, name)]
     hits.sort(key=lambda row: (-row.date, row.id))
     mine = list(dict.fromkeys(row.id for row in hits))
     strangers = await _strangers(tx, wanted, name) if len(name) >= SHORTEST_GLOBAL else []

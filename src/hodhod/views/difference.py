@@ -18,7 +18,9 @@ async def difference(
     """The slice as updates.difference when it is the last one, else updates.differenceSlice."""
     rows = [record.message for record in missed.messages]
     others, peers = await build(tx, viewer, [*missed.others, *missed.states])
-    users, chats = await described(tx, viewer, peers | mentions.peers_of(rows))
+    # a client that just started may not know its own user yet: TDLib complains when a message to it comes without
+    own = {int(viewer.user)} if rows or others else set()
+    users, chats = await described(tx, viewer, peers | mentions.peers_of(rows) | own)
     shown = [view.message(row) for row in rows]
     if missed.final:
         return types.updates.Difference(

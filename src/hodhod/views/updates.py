@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from hodhod import tl
-from hodhod.domain import mentions
+from hodhod.domain import mentions, privacy
 from hodhod.domain.updates import (
     Counted,
     EventKind,
@@ -99,9 +99,11 @@ async def _update(
 
 
 async def _status(tx: Tx, viewer: Viewer, user_id: int) -> types.TypeUpdate | None:
-    """What this viewer may know of somebody's being online."""
+    """None for whom it is hidden from: even "recently", said at that moment, would tell when."""
     seen = (await store_users.seen(tx, viewer.user, [user_id])).get(user_id)
-    return types.UpdateUserStatus(user_id=user_id, status=status(seen, viewer)) if seen else None
+    if seen is None or not privacy.allows(seen, "status", viewer.user):
+        return None
+    return types.UpdateUserStatus(user_id=user_id, status=status(seen, viewer))
 
 
 def _counted(event: Event, shown: dict[int, Message], peers: set[int]) -> types.TypeUpdate | None:

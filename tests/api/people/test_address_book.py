@@ -41,11 +41,10 @@ async def test_who_joins_is_a_contact_of_those_who_waited(friends: Friends) -> N
     assert [one.user_id for one in contacts_of_sara.contacts] == [late.user_id]
     assert contacts_of_sara.saved_count == 0
     assert (await friends.seen(sara, late)).first_name == "Late"
-    (told,) = [
-        one for one in await friends.told(sara, types.UpdateNewMessage) if isinstance(one.message, types.MessageService)
-    ]
-    assert told.message.action == types.MessageActionContactSignUp()
-    assert told.message.peer_id == types.PeerUser(user_id=late.user_id)
+    told = [one.message for one in await friends.told(sara, types.UpdateNewMessage)]
+    (notice,) = [message for message in told if isinstance(message, types.MessageService)]
+    assert notice.action == types.MessageActionContactSignUp()
+    assert notice.peer_id == types.PeerUser(user_id=late.user_id)
     assert len(await sara.history(friends.peer(sara, late))) == 1
     # who wants no notice gets none, but has the contact all the same
     assert await reza.history(friends.peer(reza, late)) == []

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from hodhod.tl import functions, types
 from tests.api.people.friends import Friends
 
 MUTED = types.InputPeerNotifySettings(mute_until=2**31 - 1, sound=types.NotificationSoundNone())
-SCOPES = [types.InputNotifyUsers(), types.InputNotifyChats(), types.InputNotifyBroadcasts()]
+SCOPES: list[types.TypeInputNotifyPeer] = [
+    types.InputNotifyUsers(),
+    types.InputNotifyChats(),
+    types.InputNotifyBroadcasts(),
+]
 
 
 async def test_a_chat_is_muted(friends: Friends) -> None:
@@ -58,7 +64,7 @@ async def test_exceptions_and_reset(friends: Friends) -> None:
         await sara.ask(functions.account.UpdateNotifySettings(peer=peer, settings=settings))
     await sara.ask(functions.account.UpdateNotifySettings(peer=types.InputNotifyUsers(), settings=MUTED))
 
-    async def listed(**asked: object) -> set[int]:
+    async def listed(**asked: Any) -> set[int]:
         answer = await sara.ask(functions.account.GetNotifyExceptions(**asked))
         assert {user.id for user in answer.users} == {one.peer.peer.user_id for one in answer.updates}
         return {one.peer.peer.user_id for one in answer.updates}

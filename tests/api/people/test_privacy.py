@@ -66,8 +66,9 @@ async def test_rules_are_merged_and_have_a_last_word(friends: Friends) -> None:
 async def test_refusals(friends: Friends) -> None:
     sara, reza = friends.sara, friends.reza
     key = types.InputPrivacyKeyAbout()
-    none = functions.account.SetPrivacy(key=key, rules=[])
-    assert await sara.refusal(none) == "PRIVACY_VALUE_INVALID"
+    assert (await put(sara, key)).rules == [types.PrivacyValueDisallowAll()]
+    many = functions.account.SetPrivacy(key=key, rules=[ALL] * 21)
+    assert await sara.refusal(many) == "PRIVACY_VALUE_INVALID"
     wrong = types.InputPrivacyValueAllowUsers(users=[types.InputUser(user_id=reza.user_id, access_hash=1)])
     assert await sara.refusal(functions.account.SetPrivacy(key=key, rules=[wrong])) == "USER_ID_INVALID"
     long = types.InputPrivacyValueAllowUsers(users=[types.InputUserSelf()] * 1001)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from hodhod.domain.listing import vector_hash
 from hodhod.tl import functions, types
 from tests.api.people.friends import Friends, imported, number
 
@@ -150,14 +151,12 @@ async def test_top_peers(friends: Friends) -> None:
 
 
 async def test_top_peers_not_modified(friends: Friends) -> None:
-    from hodhod.domain.listing import vector_hash
-
     sara, reza = friends.sara, friends.reza
     await friends.write(sara, reza)
-    values = {"correspondents": True, "offset": 0, "limit": 10}
-    ask = functions.contacts.GetTopPeers(**values, hash=vector_hash([reza.user_id]))
-    assert await sara.ask(ask) == types.contacts.TopPeersNotModified()
-    assert isinstance(await sara.ask(functions.contacts.GetTopPeers(**values, hash=1)), types.contacts.TopPeers)
+    known = functions.contacts.GetTopPeers(correspondents=True, offset=0, limit=10, hash=vector_hash([reza.user_id]))
+    assert await sara.ask(known) == types.contacts.TopPeersNotModified()
+    other = functions.contacts.GetTopPeers(correspondents=True, offset=0, limit=10, hash=1)
+    assert isinstance(await sara.ask(other), types.contacts.TopPeers)
 
 
 async def test_a_name_is_found_with_and_without_half_space(friends: Friends) -> None:

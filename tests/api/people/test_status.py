@@ -106,8 +106,29 @@ async def test_who_may_not_know_hears_nothing(friends: Friends) -> None:
     nobody: list[types.TypeInputPrivacyRule] = [types.InputPrivacyValueDisallowAll()]
     await sara.ask(functions.account.SetPrivacy(key=types.InputPrivacyKeyStatusTimestamp(), rules=nobody))
     await say(friends, sara, True)
-    assert not any(isinstance(one, types.UserStatusOnline) for one in await statuses(friends, reza))
+    await say(friends, sara, False)
+    assert await statuses(friends, reza) == []
+    await say(friends, sara, True)
     assert (await friends.seen(reza, sara)).status == types.UserStatusRecently()
     await sara.ask(functions.contacts.Block(id=friends.peer(sara, reza)))
     assert (await friends.seen(reza, sara)).status == types.UserStatusEmpty()
     assert isinstance((await friends.seen(sara, sara)).status, types.UserStatusOnline)
+
+
+async def test_offline_of_somebody_who_was_not_online_says_nothing(friends: Friends) -> None:
+    sara, reza = friends.sara, friends.reza
+    await friends.write(reza, sara)
+    await reza.listen()
+    await say(friends, sara, False)
+    assert (await friends.seen(reza, sara)).status == types.UserStatusEmpty()
+    assert await statuses(friends, reza) == []
+
+
+async def test_rows_are_renewed_once_a_minute(friends: Friends) -> None:
+    sara = friends.sara
+    now = int(friends.place.clock())
+    expected = [(0, now + LEASE), (30, now + LEASE), (30, now + 60 + LEASE), (59, now + 60 + LEASE)]
+    for seconds, until in expected:
+        friends.place.clock.now += seconds
+        await say(friends, sara, True)
+        assert (await friends.seen(friends.reza, sara)).status == types.UserStatusOnline(expires=until)

@@ -11,6 +11,7 @@ from hodhod.api.contacts.changes import bars
 from hodhod.domain import access, entities, phones, profile
 from hodhod.domain import contacts as domain
 from hodhod.domain.contacts import Entry
+from hodhod.domain.listing import vector_hash
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.store.records import SeenUser
@@ -19,6 +20,7 @@ from hodhod.views import contacts as view
 from hodhod.views import peers, people
 
 MAX_USERS = 1000
+INT32 = 2**31
 
 
 @method(functions.contacts.GetContacts)
@@ -32,8 +34,9 @@ async def get_contacts(ctx: Context, req: functions.contacts.GetContacts) -> typ
 
 @method(functions.contacts.GetContactIDs)
 async def get_contact_ids(ctx: Context, req: functions.contacts.GetContactIDs) -> list[int]:
-    rows = await domain.registered(ctx.tx, ctx.viewer)
-    return [] if req.hash and req.hash == view.list_hash(0, rows) else [row.user_id for row in rows]
+    """A method of the days when ids had 32 bits: who does not fit is left out."""
+    ids = [row.user_id for row in await domain.registered(ctx.tx, ctx.viewer) if row.user_id < INT32]
+    return [] if req.hash and req.hash == vector_hash(ids) else ids
 
 
 @method(functions.contacts.GetStatuses)

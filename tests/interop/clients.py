@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import subprocess
 import threading
 import time
 from collections.abc import Callable
@@ -13,13 +10,13 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from tests.interop.environments import ROOT, folder_of, python_of
+from tests.interop.environments import folder_of
+from tests.interop.processes import Driver, start_driver
 from tests.interop.server import Server
 
 Record = dict[str, Any]
 
 LIBRARIES = ("telethon", "kurigram", "pyrogram", "tdlib")
-DRIVERS = Path(__file__).parent / "drivers"
 PEM = re.compile(rb"-----BEGIN RSA PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+-----END RSA PUBLIC KEY-----\n?")
 
 
@@ -43,24 +40,12 @@ class Client:
         self._server = server
         self._calls: dict[int, Future[Any]] = {}
         self._grown = threading.Condition()
-        self._process: subprocess.Popen[str] | None = None
+        self._driver: Driver | None = None
 
     def start(self) -> None:
         """Start the driver; the library itself is asked to connect by do("connect")."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        script = DRIVERS / f"{'pyrogram' if self.library == 'kurigram' else self.library}_driver.py"
-        command = [str(python_of(self.library)), str(script), json.dumps(self._configuration())]
-        with (self.folder / "stderr.log").open("a") as errors:
-            self._process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                text=True,
-                bufsize=1,
-                env=os.environ | {"PYTHONPATH": str(ROOT)},
-            )
-        threading.Thread(target=self._read, args=(self._process,), daemon=True).start()
+        self._driver = start_driver(self.library, self._configuration(), self.folder / "stderr.log", self._take)
 
     def _configuration(self) -> Record:
         key = self._server.key
@@ -72,25 +57,20 @@ class Client:
 
     def close(self) -> None:
         """End the process, without a word to the server."""
-        if self._process is None:
-            return
-        process, self._process = self._process, None
-        process.kill()
-        process.wait()
-        if process.stdin is not None:
-            process.stdin.close()
+        if self._driver is not None:
+            self._driver.kill()
+            self._driver = None
 
     # --- calls
 
     def begin(self, name: str, **args: Any) -> Future[Any]:
         """Begin a call; several may be under way."""
-        assert self._process is not None, "not started"
-        assert self._process.stdin is not None
+        assert self._driver is not None, "not started"
         answer: Future[Any] = Future()
         with self._grown:
             number = len(self._calls) + 1
             self._calls[number] = answer
-        self._process.stdin.write(json.dumps({"id": number, "call": name, "args": args}) + "\n")
+        self._driver.send({"id": number, "call": name, "args": args})
         return answer
 
     def do(self, name: str, timeout: float = 30, **args: Any) -> Any:
@@ -99,12 +79,6 @@ class Client:
             return self.begin(name, **args).result(timeout)
         except TimeoutError as late:
             raise AssertionError(f"{self.library}: no answer to {name} in {timeout} s\n{self._errors()}") from late
-
-    def _read(self, process: subprocess.Popen[str]) -> None:
-        assert process.stdout is not None
-        with process.stdout:
-            for line in process.stdout:
-                self._take(json.loads(line))
 
     def _take(self, record: Record) -> None:
         if "event" in record:

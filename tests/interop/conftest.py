@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.interop.clients import Client
+from tests.interop.processes import close_nurseries
 from tests.interop.server import Server
 
 # What TDLib complains of that is no fault of an answer. Each entry says why.
@@ -73,6 +74,13 @@ class Phones:
 @pytest.fixture(scope="session")
 def phone() -> Phones:
     return Phones()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nurseries() -> Iterator[None]:
+    """The processes that fork drivers end with the run."""
+    yield
+    close_nurseries()
 
 
 Make = Callable[[str], Client]

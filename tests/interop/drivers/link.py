@@ -60,6 +60,7 @@ class Link:
             task = asyncio.create_task(self._answer(driver, json.loads(line)))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+        os._exit(0)  # the test has closed the link: no farewells to the server
 
     async def _answer(self, driver: Driver, call: Record) -> None:
         try:
@@ -74,9 +75,3 @@ class Link:
 
     def _write(self, record: Record) -> None:
         self._out.write(json.dumps(record, ensure_ascii=False) + "\n")
-
-
-def configuration() -> Record:
-    """host, port, key (n, e, pem), folder: given as JSON in the first argument."""
-    loaded: Record = json.loads(sys.argv[1])
-    return loaded

@@ -22,7 +22,7 @@ from pyrogram.crypto import rsa
 from pyrogram.errors import EmailUnconfirmed, RPCError, SessionPasswordNeeded
 from pyrogram.utils import compute_password_check
 
-from tests.interop.drivers.link import Link, Record, Refused, configuration
+from tests.interop.drivers.link import Link, Record, Refused
 from tests.interop.drivers.pyrogram_records import (
     KURIGRAM,
     dialog_record,
@@ -467,11 +467,7 @@ class PyrogramDriver:
         return {"pts": state.pts, "qts": state.qts, "seq": state.seq, "date": state.date}
 
 
-async def main() -> None:
+async def main(configuration: Record) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     link = Link()
-    await link.serve(PyrogramDriver(link, configuration()))
-
-
-if __name__ == "__main__":
-    asyncio.run(main())
+    await link.serve(PyrogramDriver(link, configuration))

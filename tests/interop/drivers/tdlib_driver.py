@@ -17,7 +17,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from tests.interop.drivers.link import Link, Record, Refused, configuration
+from tests.interop.drivers.link import Link, Record, Refused
 from tests.interop.drivers.relay import Relay, leave_network
 from tests.interop.drivers.tdlib_records import (
     ARCHIVE,
@@ -481,14 +481,9 @@ class TdlibDriver:
         await self._ask("terminateAllOtherSessions")
 
 
-async def main(link: Link, settings: Record, proxy: int) -> None:
-    driver = TdlibDriver(link, settings, proxy)
-    await link.serve(driver)
-
-
-if __name__ == "__main__":
-    settings = configuration()
-    relay = Relay(settings["host"], settings["port"])
+async def main(configuration: Record) -> None:
+    relay = Relay(configuration["host"], configuration["port"])
     alone = leave_network()
-    Path(settings["folder"], "network").write_text("loopback only" if alone else "shared")
-    asyncio.run(main(Link(), settings, relay.listen()))
+    Path(configuration["folder"], "network").write_text("loopback only" if alone else "shared")
+    link = Link()
+    await link.serve(TdlibDriver(link, configuration, relay.listen()))

@@ -12,7 +12,7 @@ from telethon import TelegramClient, events, functions, types, utils
 from telethon.crypto import rsa
 from telethon.errors import RPCError, SessionPasswordNeededError
 
-from tests.interop.drivers.link import Link, Record, Refused, configuration
+from tests.interop.drivers.link import Link, Record, Refused
 
 PRIVACY_RULES = {
     "all": types.InputPrivacyValueAllowAll,
@@ -403,11 +403,7 @@ def dialog_record(dialog: Any) -> Record:
     }
 
 
-async def main() -> None:
+async def main(configuration: Record) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     link = Link()
-    await link.serve(TelethonDriver(link, configuration()))
-
-
-if __name__ == "__main__":
-    asyncio.run(main())
+    await link.serve(TelethonDriver(link, configuration))

@@ -15,7 +15,7 @@ from phonenumbers import NumberParseException
 
 from hodhod import errors
 from hodhod.domain import access, privacy
-from hodhod.domain.people import tell
+from hodhod.domain.people import tell, tell_of
 from hodhod.domain.profile import clean
 from hodhod.domain.updates import StateKind
 from hodhod.domain.viewer import Viewer
@@ -81,7 +81,7 @@ def _row(viewer: Viewer, seen: SeenUser, entry: Entry, old: Contact | None) -> C
         phone = old.phone if old else store.key_of(user.id)
     note = entry.note if entry.note is not None else old.note if old else ""
     created = old.created if old else viewer.now
-    return Contact(viewer.user, phone, user.id, entry.first_name, entry.last_name, note, created)
+    return Contact(viewer.user, user.id, phone, entry.first_name, entry.last_name, note, created)
 
 
 async def accept(tx: Tx, viewer: Viewer, user_id: int) -> None:
@@ -163,7 +163,7 @@ async def _write(
         first, last = clean(entry.first_name)[:64], clean(entry.last_name)[:64]
         user_id = users[phone].user.id if phone in users else before.user_id if before else 0
         created = before.created if before else viewer.now
-        rows.append(Contact(viewer.user, phone, user_id, first or last or phone, last if first else "", note, created))
+        rows.append(Contact(viewer.user, user_id, phone, first or last or phone, last if first else "", note, created))
     # the same user may have been written down without a number
     await store.delete_users(tx, viewer.user, [row.user_id for row in rows if row.user_id])
     await store.put(tx, rows)
@@ -190,10 +190,9 @@ async def find_by_phone(tx: Tx, viewer: Viewer, phone: str) -> int:
 
 
 async def _tell(tx: Tx, viewer: Viewer, changed: Iterable[SeenUser]) -> None:
-    for seen in sorted(changed, key=lambda seen: seen.user.id):
-        await tell(tx, [viewer.user], StateKind.PEER_SETTINGS, seen.user.id, viewer.now)
-        if seen.knows:
-            await tell(tx, [seen.user.id], StateKind.USER, viewer.user, viewer.now)
+    people = list(changed)
+    await tell_of(tx, viewer.user, StateKind.PEER_SETTINGS, [seen.user.id for seen in people], viewer.now)
+    await tell(tx, [seen.user.id for seen in people if seen.knows], StateKind.USER, viewer.user, viewer.now)
 
 
 async def registered(tx: Tx, viewer: Viewer) -> list[Contact]:

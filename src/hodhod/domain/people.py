@@ -19,7 +19,15 @@ MAX_TOLD = 1000
 
 async def tell(tx: Tx, owners: Sequence[int], kind: StateKind, subject: int, now: int) -> None:
     """The same state row, without a value, for several owners."""
-    rows = [State(owner, kind, subject, now, None) for owner in sorted(set(owners))]
+    await _tell(tx, [State(owner, kind, subject, now, None) for owner in sorted(set(owners))])
+
+
+async def tell_of(tx: Tx, owner: int, kind: StateKind, subjects: Sequence[int], now: int) -> None:
+    """A state row without a value about each of several subjects, for one owner."""
+    await _tell(tx, [State(owner, kind, subject, now, None) for subject in sorted(set(subjects))])
+
+
+async def _tell(tx: Tx, rows: Sequence[State]) -> None:
     if rows:
         await tx.many(mailboxes.PUT_STATE, [row._asdict() for row in rows])
     for row in rows:

@@ -1,7 +1,7 @@
 """Top peers: those written to most, the recent past counting more. core.telegram.org/api/top-rating
 
-rating = sum over the messages sent of e^(-age / DECAY), over the last MESSAGES ones. Nothing is stored but what the
-user took out of the list: messages up to that moment do not count for that peer.
+rating = sum over the messages sent of e^(-age / DECAY), among the mailbox's last MESSAGES ones. Nothing is stored but
+what the user took out of the list: messages up to that moment do not count for that peer.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from hodhod.store.db import Tx
 from hodhod.store.records import SeenUser
 
 DECAY = 2_419_200  # rating_e_decay of help.getConfig
-MESSAGES = 1000
+MESSAGES = 2000
 MAX_RESET = 100
 BOT, HIDDEN = int(UserFlag.BOT), int(UserFlag.DELETED | UserFlag.SUPPORT)
 _PAIR = struct.Struct("<qi")

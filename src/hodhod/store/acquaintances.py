@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, func, select, union
 
 from hodhod.store.db import Tx
 from hodhod.store.query import Query
@@ -25,6 +25,11 @@ class Acquaintance(NamedTuple):
 
 _u, _c, _d = users.c, contacts.c, dialogs.c
 _OWNER: BindParameter[int] = bindparam("by_owner")
+# the ids first: with OR or IN the planner walks through all users there are
+_KNOWN = union(
+    select(_c.user_id.label("id")).where(and_(_c.owner == _OWNER, _c.user_id > 0)),
+    select(_d.peer).where(and_(_d.owner == _OWNER, _d.peer > 0)),
+).subquery("known")
 ALL = Query(
     select(
         _u.id,
@@ -34,17 +39,10 @@ ALL = Query(
         _u.last_name,
         func.coalesce(_u.username, ""),
         func.coalesce(_d.top_date, 0),
-    )
-    .select_from(
-        users.outerjoin(contacts, and_(_c.owner == _OWNER, _c.user_id == _u.id)).outerjoin(
-            dialogs, and_(_d.owner == _OWNER, _d.peer == _u.id)
-        )
-    )
-    .where(
-        or_(
-            _u.id.in_(select(_c.user_id).where(and_(_c.owner == _OWNER, _c.user_id > 0)).correlate(None)),
-            _u.id.in_(select(_d.peer).where(and_(_d.owner == _OWNER, _d.peer > 0)).correlate(None)),
-        )
+    ).select_from(
+        _KNOWN.join(users, _u.id == _KNOWN.c.id)
+        .outerjoin(contacts, and_(_c.owner == _OWNER, _c.user_id == _u.id))
+        .outerjoin(dialogs, and_(_d.owner == _OWNER, _d.peer == _u.id))
     )
 )
 

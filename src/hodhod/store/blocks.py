@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import bindparam, delete, func, select
 
 from hodhod.store.db import Tx
-from hodhod.store.query import Query, any_of, insert
+from hodhod.store.query import Query, insert
 from hodhod.store.tables import blocks
 
 PEOPLE, STORIES = 0, 1
@@ -25,8 +23,12 @@ PAGE = Query(
 )
 COUNT = Query(select(func.count()).where(_LIST))
 PEERS = Query(select(_b.peer).where(_LIST).order_by(_b.peer))
-ABOUT = Query(select(_b.list).where((_b.owner == bindparam("by_owner")) & (_b.peer == bindparam("by_peer"))))
-BLOCKED_AMONG = Query(select(_b.peer).where(_LIST & any_of(_b.peer, "peers")))
+# both lists are named, so that the key is used to its end
+ABOUT = Query(
+    select(_b.list).where(
+        (_b.owner == bindparam("by_owner")) & _b.list.in_([PEOPLE, STORIES]) & (_b.peer == bindparam("by_peer"))
+    )
+)
 
 
 async def add(tx: Tx, owner: int, which: int, peer: int, now: int) -> bool:
@@ -57,10 +59,3 @@ async def peers(tx: Tx, owner: int, which: int) -> list[int]:
 async def lists_with(tx: Tx, owner: int, peer: int) -> set[int]:
     """The lists of this owner on which the peer stands."""
     return {row[0] for row in await tx.all(ABOUT, by_owner=owner, by_peer=peer)}
-
-
-async def blocked_among(tx: Tx, owner: int, peers: Sequence[int]) -> set[int]:
-    """Those of `peers` whom the owner blocked."""
-    if not peers:
-        return set()
-    return {row[0] for row in await tx.all(BLOCKED_AMONG, by_owner=owner, by_list=PEOPLE, peers=list(peers))}

@@ -31,14 +31,6 @@ COUNTS = Query(select(func.count(), func.count(func.nullif(_c.user_id, 0))).wher
 DELETE_USERS = Query(delete(contacts).where(_MINE & any_of(_c.user_id, "users")))
 DELETE_PHONES = Query(delete(contacts).where(_MINE & any_of(_c.phone, "phones")))
 DELETE_WAITING = Query(delete(contacts).where(_MINE & (_c.user_id == 0)))
-OWNERS = Query(select(_c.owner).where(_c.user_id == bindparam("by_user")).order_by(_c.owner).limit(bindparam("count")))
-_WAITING = (_c.phone == bindparam("by_phone")) & (_c.user_id == 0)
-WAITING = Query(select(_c.owner).where(_WAITING).order_by(_c.owner))
-LINK = Query(update(contacts).where(_WAITING).values(user_id=bindparam("new_user")))
-RELEASE = Query(
-    update(contacts).where((_c.phone == bindparam("by_phone")) & (_c.user_id == bindparam("by_user"))).values(user_id=0)
-)
-KNOWING = Query(select(_c.owner).where(any_of(_c.owner, "owners") & (_c.user_id == bindparam("by_user"))))
 _d = dialogs.c
 AROUND = Query(
     union(
@@ -101,11 +93,6 @@ async def delete_waiting(tx: Tx, owner: int) -> None:
     await tx.run(FORGET_INVITES, by_owner=owner)
 
 
-async def owners(tx: Tx, user_id: int, count: int) -> list[int]:
-    """Who has this user among their contacts."""
-    return [row[0] for row in await tx.all(OWNERS, by_user=user_id, count=count)]
-
-
 async def around(tx: Tx, user_id: int, count: int) -> list[int]:
     """Who has this user among their contacts or in a private chat, the user aside; at most `count`."""
     return [row[0] for row in await tx.all(AROUND, by_user=user_id, count=count) if row[0] != user_id]
@@ -124,13 +111,6 @@ async def link(tx: Tx, phone: str, user_id: int) -> None:
 async def release(tx: Tx, phone: str, user_id: int) -> None:
     """Nobody has this number any more: it waits again for somebody who registers it."""
     await tx.run(RELEASE, by_phone=phone, by_user=user_id)
-
-
-async def knowing(tx: Tx, user_id: int, owners: Sequence[int]) -> set[int]:
-    """Those of `owners` who have the user among their contacts."""
-    if not owners:
-        return set()
-    return {row[0] for row in await tx.all(KNOWING, owners=list(owners), by_user=user_id)}
 
 
 async def importers(tx: Tx, phones: Sequence[str]) -> dict[str, int]:

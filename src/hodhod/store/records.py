@@ -130,8 +130,8 @@ class Contact(NamedTuple):
     """The columns of `contacts`, in order. user_id 0: a number that nobody has registered yet."""
 
     owner: int
-    phone: str
     user_id: int
+    phone: str
     first_name: str
     last_name: str
     note: str = ""

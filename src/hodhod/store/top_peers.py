@@ -1,4 +1,4 @@
-"""To whom somebody writes most: read from the newest messages that they sent."""
+"""To whom somebody writes most: read from the newest messages of their mailbox."""
 
 from __future__ import annotations
 
@@ -10,15 +10,21 @@ from hodhod.store.query import Query
 from hodhod.store.tables import contents, copies
 
 _c = copies.c
-SENT = Query(
-    select(_c.peer, contents.c.date)
-    .select_from(copies.join(contents, contents.c.id == _c.content_id))
-    .where((_c.owner == bindparam("by_owner")) & (_c.flags.op("&")(int(CopyFlag.OUT)) != 0))
+# bounded before the sent ones are picked: somebody who only reads has few of those in a long mailbox
+_newest = (
+    select(_c.peer, _c.content_id, _c.flags)
+    .where(_c.owner == bindparam("by_owner"))
     .order_by(_c.id.desc())
     .limit(bindparam("count"))
+    .subquery("newest")
+)
+SENT = Query(
+    select(_newest.c.peer, contents.c.date)
+    .select_from(_newest.join(contents, contents.c.id == _newest.c.content_id))
+    .where(_newest.c.flags.op("&")(int(CopyFlag.OUT)) != 0)
 )
 
 
 async def sent(tx: Tx, owner: int, count: int) -> list[tuple[int, int]]:
-    """(peer, date) of the last `count` messages that the owner sent, the newest first."""
+    """(peer, date) of those of the owner's last `count` messages that they sent."""
     return [(row[0], row[1]) for row in await tx.all(SENT, by_owner=owner, count=count)]

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Text
 
-from hodhod.store.tables.base import Big, big, blob_or_null, number, owned, text
+from hodhod.store.tables.base import Big, blob_or_null, number, owned, text
 
-# A contact is a number with a name, registered (user_id > 0) or not yet (0).
+# A contact is a number with a name, registered (user_id > 0) or not yet (0). A number stands once in a list. The key
+# begins with the user because every answer that describes people asks which of them are contacts.
 contacts = owned(
     "contacts",
     Column("owner", Big, primary_key=True, autoincrement=False),
+    Column("user_id", Big, primary_key=True, autoincrement=False),
     Column("phone", Text, primary_key=True),
-    big("user_id"),
     text("first_name"),
     text("last_name"),
     text("note"),
     number("created"),
     number("flags", 0),
 )
-Index("contacts_by_user", contacts.c.owner, contacts.c.user_id)
+Index("contacts_by_phone", contacts.c.owner, contacts.c.phone, unique=True)
 # Reverse look-ups: who has this user, and who waits for this number to join.
 Index("contacts_reverse", contacts.c.user_id, contacts.c.owner)
 Index("contacts_waiting", contacts.c.phone, contacts.c.user_id)

@@ -71,18 +71,18 @@ def upgrade() -> None:
     op.create_table(
         "contacts",
         sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("phone", sa.Text(), nullable=False),
-        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("first_name", sa.Text(), server_default="", nullable=False),
         sa.Column("last_name", sa.Text(), server_default="", nullable=False),
         sa.Column("note", sa.Text(), server_default="", nullable=False),
         sa.Column("created", sa.Integer(), nullable=False),
         sa.Column("flags", sa.Integer(), server_default="0", nullable=False),
-        sa.PrimaryKeyConstraint("owner", "phone"),
+        sa.PrimaryKeyConstraint("owner", "user_id", "phone"),
         postgresql_partition_by="HASH (owner)",
         sqlite_with_rowid=False,
     )
-    op.create_index("contacts_by_user", "contacts", ["owner", "user_id"], unique=False)
+    op.create_index("contacts_by_phone", "contacts", ["owner", "phone"], unique=True)
     op.create_index("contacts_reverse", "contacts", ["user_id", "owner"], unique=False)
     op.create_index("contacts_waiting", "contacts", ["phone", "user_id"], unique=False)
     create_partitions("contacts")

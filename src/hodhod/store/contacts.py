@@ -31,6 +31,12 @@ COUNTS = Query(select(func.count(), func.count(func.nullif(_c.user_id, 0))).wher
 DELETE_USERS = Query(delete(contacts).where(_MINE & any_of(_c.user_id, "users")))
 DELETE_PHONES = Query(delete(contacts).where(_MINE & any_of(_c.phone, "phones")))
 DELETE_WAITING = Query(delete(contacts).where(_MINE & (_c.user_id == 0)))
+_WAITING = (_c.phone == bindparam("by_phone")) & (_c.user_id == 0)
+WAITING = Query(select(_c.owner).where(_WAITING).order_by(_c.owner))
+LINK = Query(update(contacts).where(_WAITING).values(user_id=bindparam("new_user")))
+RELEASE = Query(
+    update(contacts).where((_c.phone == bindparam("by_phone")) & (_c.user_id == bindparam("by_user"))).values(user_id=0)
+)
 _d = dialogs.c
 AROUND = Query(
     union(

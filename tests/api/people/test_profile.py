@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
 from hodhod.tl import functions, types
 from tests.api.people.friends import Friends
@@ -41,18 +41,18 @@ async def test_an_unchanged_profile_tells_nobody(friends: Friends) -> None:
     assert len(await friends.told(other, types.UpdateUser)) == 1
 
 
-@pytest.mark.parametrize(
-    "values, name",
-    [
-        ({"first_name": "  "}, "FIRSTNAME_INVALID"),
-        ({"first_name": "x" * 65}, "FIRSTNAME_INVALID"),
-        ({"last_name": "x" * 65}, "LASTNAME_INVALID"),
-        ({"about": "x" * 71}, "ABOUT_TOO_LONG"),
-    ],
-)
-async def test_profile_refusals(friends: Friends, values: dict[str, str], name: str) -> None:
-    assert await friends.sara.refusal(functions.account.UpdateProfile(**values)) == name
-    assert (await friends.seen(friends.reza, friends.sara)).first_name == "Sara"
+PROFILE_REFUSALS: list[Any] = [
+    ({"first_name": "  "}, "FIRSTNAME_INVALID"),
+    ({"first_name": "x" * 65}, "FIRSTNAME_INVALID"),
+    ({"last_name": "x" * 65}, "LASTNAME_INVALID"),
+    ({"about": "x" * 71}, "ABOUT_TOO_LONG"),
+]
+
+
+async def test_profile_refusals(friends: Friends) -> None:
+    for values, name in PROFILE_REFUSALS:
+        assert await friends.sara.refusal(functions.account.UpdateProfile(**values)) == name
+        assert (await friends.seen(friends.reza, friends.sara)).first_name == "Sara"
 
 
 async def test_username(friends: Friends) -> None:
@@ -74,18 +74,33 @@ async def test_username(friends: Friends) -> None:
     assert (await reza.ask(functions.account.UpdateUsername(username="SARA_1"))).username == "SARA_1"
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["abcd", "x" * 33, "1sara", "_sara", "sara_", "sa__ra", "sara-m", "سارای", "telegram", "joinchat", "sarabot"],
-)
-async def test_invalid_usernames(friends: Friends, name: str) -> None:
-    assert await friends.sara.refusal(functions.account.CheckUsername(username=name)) == "USERNAME_INVALID"
-    assert await friends.sara.refusal(functions.account.UpdateUsername(username=name)) == "USERNAME_INVALID"
+INVALID_USERNAMES: list[Any] = [
+    "abcd",
+    "x" * 33,
+    "1sara",
+    "_sara",
+    "sara_",
+    "sa__ra",
+    "sara-m",
+    "سارای",
+    "telegram",
+    "joinchat",
+    "sarabot",
+]
 
 
-@pytest.mark.parametrize("name", ["abcde", "a1_b2_c3", "x" * 32])
-async def test_valid_usernames(friends: Friends, name: str) -> None:
-    assert (await friends.sara.ask(functions.account.UpdateUsername(username=name))).username == name
+async def test_invalid_usernames(friends: Friends) -> None:
+    for name in INVALID_USERNAMES:
+        assert await friends.sara.refusal(functions.account.CheckUsername(username=name)) == "USERNAME_INVALID"
+        assert await friends.sara.refusal(functions.account.UpdateUsername(username=name)) == "USERNAME_INVALID"
+
+
+VALID_USERNAMES: list[Any] = ["abcde", "a1_b2_c3", "x" * 32]
+
+
+async def test_valid_usernames(friends: Friends) -> None:
+    for name in VALID_USERNAMES:
+        assert (await friends.sara.ask(functions.account.UpdateUsername(username=name))).username == name
 
 
 async def test_birthday(friends: Friends) -> None:
@@ -99,7 +114,10 @@ async def test_birthday(friends: Friends) -> None:
     assert (await friends.full(reza, sara)).birthday is None
 
 
-@pytest.mark.parametrize("day, month, year", [(31, 4, None), (29, 2, 1991), (0, 1, None), (1, 1, 1800), (1, 1, 2100)])
-async def test_birthday_refusals(friends: Friends, day: int, month: int, year: int | None) -> None:
-    given = types.Birthday(day=day, month=month, year=year)
-    assert await friends.sara.refusal(functions.account.UpdateBirthday(birthday=given)) == "BIRTHDAY_INVALID"
+BIRTHDAY_REFUSALS: list[Any] = [(31, 4, None), (29, 2, 1991), (0, 1, None), (1, 1, 1800), (1, 1, 2100)]
+
+
+async def test_birthday_refusals(friends: Friends) -> None:
+    for day, month, year in BIRTHDAY_REFUSALS:
+        given = types.Birthday(day=day, month=month, year=year)
+        assert await friends.sara.refusal(functions.account.UpdateBirthday(birthday=given)) == "BIRTHDAY_INVALID"

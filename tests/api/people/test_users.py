@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
 from hodhod.tl import functions, types
 from tests.api.people.friends import Friends
@@ -73,10 +73,13 @@ async def test_the_bar_is_closed_and_stays_so(friends: Friends) -> None:
     assert not told.settings.add_contact
 
 
-@pytest.mark.parametrize("query", [functions.messages.GetPeerSettings, functions.messages.HidePeerSettingsBar])
-async def test_the_bar_of_nobody(friends: Friends, query: type) -> None:
-    wrong = types.InputPeerUser(user_id=friends.reza.user_id, access_hash=1)
-    assert await friends.sara.refusal(query(peer=wrong)) == "PEER_ID_INVALID"
+THE_BAR_OF_NOBODY: list[Any] = [functions.messages.GetPeerSettings, functions.messages.HidePeerSettingsBar]
+
+
+async def test_the_bar_of_nobody(friends: Friends) -> None:
+    for query in THE_BAR_OF_NOBODY:
+        wrong = types.InputPeerUser(user_id=friends.reza.user_id, access_hash=1)
+        assert await friends.sara.refusal(query(peer=wrong)) == "PEER_ID_INVALID"
 
 
 async def test_a_contact_whom_the_number_is_hidden_from_is_offered_it(friends: Friends) -> None:

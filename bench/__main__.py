@@ -1,4 +1,4 @@
-"""make bench: what each piece of work costs, beside its budget (design.md, section 9).
+"""make bench: what each piece of work costs, beside its budget.
 
     python -m bench [--only ROW ...] [--json FILE]
 

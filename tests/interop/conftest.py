@@ -29,6 +29,7 @@ TDLIB_MAY_SAY: Allowed = (
         "the server was stopped, or it logged out",
     ),
     (r"\[Session\.cpp:\d+\].*(Generate new session_id|Update auth key in session_id)", "it tells of its sessions"),
+    (r"\[Timer\.cpp:\d+\].*SLOW", "its own work took long on a busy machine"),
     (r"\[Td\.cpp:\d+\].*Destroy Td", "it was told to close"),
     (
         r"\[ConnectionCreator\.cpp:\d+\].*Network is unreachable",

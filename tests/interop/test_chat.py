@@ -277,4 +277,4 @@ def test_username(pair: Pair) -> None:
 def test_unknown_username(pair: Pair) -> None:
     with pytest.raises(Refused) as refused:
         pair.alice.do("resolve", username="nobody_has_this_name")
-    assert refused.value.name in {"USERNAME_NOT_OCCUPIED", ""} or "USERNAME_NOT_OCCUPIED" in str(refused.value)
+    assert refused.value.name == "USERNAME_NOT_OCCUPIED"

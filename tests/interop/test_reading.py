@@ -36,7 +36,8 @@ async def fill(server: Server, phone: Phones) -> Library:
     strangers: list[int] = []
     for start in range(0, CHATS, AT_ONCE):
         numbers = [phone() for _ in range(min(AT_ONCE, CHATS - start))]
-        people = [await sign_in(server, number, f"Stranger {i}") for i, number in enumerate(numbers, start)]
+        names = [f"Stranger {number}" for number in numbers]
+        people = await asyncio.gather(*map(sign_in, [server] * len(numbers), numbers, names))
         strangers += [await greet(person, reader.phone) for person in people]
     talker = await sign_in(server, phone(), "Talker")
     await talk(talker, reader)
@@ -89,15 +90,16 @@ def test_history_forward(device: Client, library: Library) -> None:
 
 
 def test_history_around_a_message(device: Client, library: Library) -> None:
-    messages = device.do("history", peer=library.talker, limit=2 * MESSAGES, timeout=60)
-    middle = messages[len(messages) // 2]["id"]
-    around = ids_of(device.do("history", peer=library.talker, limit=40, offset_id=middle, way="around"))
-    assert around == sorted(set(around), reverse=True)
-    assert middle in around
-    at = ids_of(messages).index(middle)
-    assert around == ids_of(messages)[at - 20 + (40 - len(around)) // 2 :][: len(around)] or set(around) <= set(
-        ids_of(messages)[at - 21 : at + 21]
-    )
+    """add_offset -20 and limit 40: 19 newer ones, the message itself, 20 older ones."""
+    messages = ids_of(device.do("history", peer=library.talker, limit=2 * MESSAGES, timeout=60))
+    at = len(messages) // 2
+    around = ids_of(device.do("history", peer=library.talker, limit=40, offset_id=messages[at], way="around"))
+    if device.library == "tdlib":  # it counts by itself, from what it has and what it asks for, and may give fewer
+        start = messages.index(around[0])
+        assert around == messages[start : start + len(around)]
+        assert start < at < start + len(around) - 1
+    else:
+        assert around == messages[at - 19 : at + 21]
 
 
 def test_history_from_an_offset(device: Client, library: Library) -> None:

@@ -30,6 +30,7 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
     yield running
     if running.running:
         running.kill()
+    assert not any("Traceback" in line for line in running.output.lines), f"an exception in the server: {running.log}"
 
 
 @pytest.mark.parametrize("kills", [5, pytest.param(20, marks=pytest.mark.slow)])

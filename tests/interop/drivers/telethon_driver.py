@@ -207,7 +207,10 @@ class TelethonDriver:
         return [user_record(user) for user in answer.users]
 
     async def do_resolve(self, username: str) -> int:
-        return int((await self._client.get_entity(username)).id)
+        try:
+            return int((await self._client.get_entity(username)).id)
+        except ValueError as unknown:
+            raise unknown.__cause__ or unknown from None  # the server's refusal, behind Telethon's own words
 
     async def do_set_username(self, username: str) -> None:
         await self._client(functions.account.UpdateUsernameRequest(username))

@@ -1,7 +1,7 @@
 # make run         start Hodhod here (data in ./data); pass options with ARGS="--port 443"
 # make test        the whole test-suite but the slow tests; make test-fast: without whole servers and clients
 # make lint        formatting, rules, types, sizes and import directions
-# make bench       what each piece of work costs
+# make bench       what each piece of work costs; make profile: where the time goes
 #
 # Each target prepares what it needs: python3, python3-venv and make are enough to begin with. What was prepared is
 # remembered by stamp files, so that a second call starts at once.
@@ -15,7 +15,7 @@ clients  := telethon kurigram pyrogram tdlib
 install  := -m pip --disable-pip-version-check --no-input install --quiet --require-hashes
 sources  := $(shell find schema tools -name '*.py' -o -name '*.tl' -o -name '*.toml' -o -name '*.tsv' 2>/dev/null)
 
-.PHONY: run test test-fast test-slow lint format bench generate docs lock clean
+.PHONY: run test test-fast test-slow lint format bench profile generate docs lock clean
 .DEFAULT_GOAL := run
 
 run: $(venv)/.run $(venv)/.generated
@@ -42,6 +42,10 @@ format: $(venv)/.dev
 
 bench: $(venv)/.run $(venv)/.dev $(venv)/.generated
 	$(bin)/python -m bench $(ARGS)
+
+# Where the server's time goes; ARGS: a group of rows, message when there is none. py-spy must be allowed to trace.
+profile: $(venv)/.run $(venv)/.dev $(venv)/.generated
+	$(bin)/python -m bench.profile $(ARGS)
 
 generate: $(venv)/.generated
 

@@ -138,8 +138,10 @@ class Talk:
     async def run(self, window: int, each: int) -> None:
         """Every sender sends `each` messages, `window` of them unanswered at a time; ends when all were delivered."""
         lanes = zip(self._senders, self._pairs, strict=True)
-        sends = [self._lane(client, pair, each // window) for client, pair in lanes for _ in range(window)]
-        await asyncio.gather(*sends)
+        async with asyncio.TaskGroup() as sending:
+            for client, pair in lanes:
+                for _ in range(window):
+                    sending.create_task(self._lane(client, pair, each // window))
         self._expected += each // window * window
         await delivered(self._receivers, self._expected)
         assert all(client.delivered == self._expected for client in self._receivers), "delivered twice"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hodhod import errors, tl
-from hodhod.domain import deleting, editing, forwarding, messages, pinning, reading
+from hodhod.domain import deleting, editing, forwarding, messages, pinning, reading, search
 from hodhod.domain.forwarding import Forward
 from hodhod.domain.messages import Outgoing
 from hodhod.domain.updates import Counted, EventKind, NewMessage
@@ -209,3 +209,14 @@ async def test_a_pin_is_for_both_sides_and_announced(cast: Cast) -> None:
     assert await cast.act(pinning.unpin_all, bob, cast.id("alice")) is not None
     rows = await cast.read(store.by_ids, cast.id("alice"), [2])
     assert rows[0].copy.flags & store.PINNED == 0
+
+
+async def test_an_old_pin_is_found_in_a_long_chat(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "HITS", 3)
+    for n in range(6):
+        await cast.send("alice", "bob", f"{n}")
+    alice = cast.viewer("alice")
+    for msg_id in (2, 1):
+        await cast.act(store.set_flags, cast.id("alice"), msg_id, store.OUT | store.PINNED)
+    found = await cast.read(search.walk, alice, search.Wanted("", cast.id("bob")), True)
+    assert [row.copy.id for row in found] == [2, 1]

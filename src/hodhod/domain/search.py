@@ -68,9 +68,13 @@ async def found(tx: Tx, viewer: Viewer, wanted: Wanted, proposed: Sequence[int])
 
 async def walk(tx: Tx, viewer: Viewer, wanted: Wanted, pinned: bool) -> list[Message]:
     """What fits in one chat without asking the index, newest first; of a long chat the newest part only."""
-    below = wanted.max_id or 2**31 - 1
-    rows = await store.older(tx, viewer.user, wanted.peer or 0, below, wanted.min_id, HITS)
-    return [row for row in rows if fits(wanted, row) and (not pinned or row.copy.flags & store.PINNED)]
+    peer, below = wanted.peer or 0, wanted.max_id or 2**31 - 1
+    if pinned:
+        copies = await store.pinned_copies(tx, viewer.user, peer)
+        rows = (await store.by_ids(tx, viewer.user, [copy.id for copy in copies]))[::-1]
+    else:
+        rows = await store.older(tx, viewer.user, peer, below, wanted.min_id, HITS)
+    return [row for row in rows if fits(wanted, row)]
 
 
 def fits(wanted: Wanted, row: Message) -> bool:

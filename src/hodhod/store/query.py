@@ -11,6 +11,7 @@ Rules
   plain words are written into the text, so that the planner sees them.
 - No type of SQLAlchemy converts anything: integers, str, bytes and None go to the driver and come back as they are.
   Column types that need a conversion (Boolean, DateTime, JSON, Enum) have no place in the tables.
+- SQLite keeps no statistics here, so where it would walk the wrong index a condition is marked `few(..)`.
 - A list goes through `any_of(column, "ids")`, never through `in_(bindparam(..., expanding=True))`.
 - `insert` is PostgreSQL's, because its ON CONFLICT and RETURNING compile for SQLite too; a test holds it to that.
 """
@@ -32,7 +33,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import Insert
 from sqlalchemy.types import Boolean
 
-__all__ = ["POSTGRESQL", "SQLITE", "Bound", "Query", "any_of", "insert"]
+__all__ = ["POSTGRESQL", "SQLITE", "Bound", "Query", "any_of", "few", "insert"]
 
 SQLITE: Final = "sqlite"
 POSTGRESQL: Final = "postgresql"
@@ -94,6 +95,29 @@ def _any_of_on_sqlite(element: any_of, compiler: SQLCompiler, **kw: Any) -> str:
 def _any_of_on_postgres(element: any_of, compiler: SQLCompiler, **kw: Any) -> str:
     values = bindparam(element.name, type_=ARRAY(element.column.type))
     return f"{compiler.process(element.column, **kw)} = ANY ({compiler.process(values, **kw)})"
+
+
+class few(ColumnElement[bool]):
+    """A condition that few rows fulfil. SQLite, which cannot know, then prefers the index that has its column."""
+
+    inherit_cache = False
+    type = Boolean()
+
+    def __init__(self, condition: ColumnElement[bool]) -> None:
+        self.condition = condition
+
+    def self_group(self, against: Any = None) -> few:
+        return self
+
+
+@compiles(few, SQLITE)
+def _few_on_sqlite(element: few, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"unlikely({compiler.process(element.condition, **kw)})"
+
+
+@compiles(few, POSTGRESQL)
+def _few_on_postgres(element: few, compiler: SQLCompiler, **kw: Any) -> str:
+    return compiler.process(element.condition, **kw)
 
 
 def _marker(name: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index
 
+from hodhod.store.bits import CopyFlag
 from hodhod.store.tables.base import Big, big, big_or_null, blob_or_null, number, owned, partitioned, text
 
 # top_id: the last message id given out. Both numbers only grow.
@@ -72,6 +73,15 @@ copies = owned(
 Index("copies_by_pts", copies.c.owner, copies.c.pts, unique=True)
 Index("copies_by_content", copies.c.owner, copies.c.content_id, unique=True)
 Index("copies_by_peer", copies.c.owner, copies.c.peer, copies.c.id)
+_IS_PINNED = copies.c.flags.bitwise_and(CopyFlag.PINNED.value) != 0
+Index(
+    "copies_pinned",
+    copies.c.owner,
+    copies.c.peer,
+    copies.c.id,
+    sqlite_where=_IS_PINNED,
+    postgresql_where=_IS_PINNED,
+)
 
 # Counted updates that are no new message. pts_count: how many pts the row covers, ending at pts. subject: the message
 # id

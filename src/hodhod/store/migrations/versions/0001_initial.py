@@ -143,6 +143,14 @@ def upgrade() -> None:
     op.create_index("copies_by_content", "copies", ["owner", "content_id"], unique=True)
     op.create_index("copies_by_peer", "copies", ["owner", "peer", "id"], unique=False)
     op.create_index("copies_by_pts", "copies", ["owner", "pts"], unique=True)
+    op.create_index(
+        "copies_pinned",
+        "copies",
+        ["owner", "peer", "id"],
+        unique=False,
+        sqlite_where=sa.text("flags & 8 != 0"),
+        postgresql_where=sa.text("flags & 8 != 0"),
+    )
     create_partitions("copies")
     op.create_table(
         "counters",

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from hodhod.store import messages
-from hodhod.store.db import Database
+from hodhod.store.db import Database, Tx
 from hodhod.store.mailboxes import ADD_CONTENT, ADD_COPY
 from hodhod.store.query import SQLITE
 from hodhod.store.records import Content, Copy
@@ -101,7 +101,7 @@ def test_the_index_of_the_peer_is_used(databases: Databases, name: str) -> None:
 async def test_the_first_message_of_a_date(database: Database) -> None:
     """The same on both databases: before, at, between and after the messages of a chat with gaps in its ids."""
 
-    async def fill(tx: messages.Tx) -> None:
+    async def fill(tx: Tx) -> None:
         for content, copy in rows(300):
             await tx.run(ADD_CONTENT, **content._asdict())
             await tx.run(ADD_COPY, **copy._asdict())

@@ -75,6 +75,7 @@ $(venv)/.test: $(venv)/.run requirements/test.txt
 
 $(venv)/.generated: $(venv)/.run $(sources)
 	@$(bin)/python -m tools.codegen
+	@$(bin)/python -m compileall -q src/hodhod # or the first start, and every one where caches are off, takes twice as long
 	@touch $@
 
 # One environment for each client library: Kurigram and Pyrogram install the same module. TgCrypto only makes those two

@@ -49,6 +49,7 @@ from hodhod.store.sealing import Sealer
 from hodhod.store.search import SearchIndex
 from hodhod.store.search.postgres import PostgresIndex
 from hodhod.store.search.sqlite import SqliteIndex
+from hodhod.store.sqlite import SqliteOptions
 
 log = logging.getLogger("hodhod")
 
@@ -96,7 +97,7 @@ async def build(
     """Open the database (made and migrated as needed) and put the node together."""
     url = settings.database.url or str(data / "hodhod.db")
     rsa_key = open_server_key(data)
-    db = await open_database(url, migrate=True)
+    db = await open_database(url, migrate=True, options=_store_options(url))
     # a database that holds keys can only be read with the secrets that sealed them
     secrets = open_secrets(data, may_create=not await db.read(auth_keys.exist), randomness=random)
     await db.write(lambda tx: _first_rows(tx, int(clock())))
@@ -131,6 +132,10 @@ async def build(
     presence = Presence(db, fanout, clock, world.limits.online_lease)
     fanout.watch(StatusChanged, presence.changed)
     return App(settings, db, server, gateway, services, control, indexer, runner, presence)
+
+
+def _store_options(url: str) -> SqliteOptions | None:
+    return None if url.startswith("postgres") else SqliteOptions(log_made_whole=True)
 
 
 async def _first_rows(tx: Tx, now: int) -> None:

@@ -20,7 +20,14 @@ from hodhod.store.checkpoint import Checkpointer
 from hodhod.store.db import BugError, StoreClosed, T, TxFunction, drive
 from hodhod.store.group_commit import GroupCommit
 from hodhod.store.query import SQLITE
-from hodhod.store.sqlite_files import ProcessLock, SqliteOptions, as_store_error, connect, roll_back
+from hodhod.store.sqlite_files import (
+    ProcessLock,
+    SqliteOptions,
+    as_store_error,
+    connect,
+    make_log_whole,
+    roll_back,
+)
 from hodhod.store.sqlite_tx import SqliteTx
 
 __all__ = ["SqliteDatabase", "SqliteOptions"]
@@ -36,6 +43,8 @@ class SqliteDatabase:
         self._path = path
         self._lock = lock
         self._writer = connect(path, options)
+        if options.log_made_whole:
+            make_log_whole(self._writer, options)
         self._reader = _Reader(path, options)
         self._checkpointer = Checkpointer(path, options)
         self._groups = GroupCommit(self._writer, options, time.monotonic, self._checkpointer.committed)

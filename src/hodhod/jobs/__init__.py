@@ -10,4 +10,5 @@ from hodhod.jobs.runner import JobHandler
 HANDLERS: dict[str, JobHandler] = {
     codes.JOB: send_login_code,
     housekeeping.JOB: housekeeping.keep_house,
+    housekeeping.SENT_JOB: housekeeping.forget_sent,
 }

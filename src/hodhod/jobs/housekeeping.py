@@ -1,27 +1,37 @@
-"""Forgets what has run out: codes, tokens, temporary keys, idle sessions, kept answers. It records its successor."""
+"""Forgets what has run out: codes, tokens, temporary keys, idle sessions, kept answers; and what was sent a week ago.
+
+Two jobs, each of which records its successor: hourly what is little, and daily a walk through what was sent, which is
+much. The walk stops after WALKED slices and goes on in a job of its own, so that no run is long.
+"""
 
 from __future__ import annotations
 
+import struct
 from functools import partial
 
 from hodhod.domain import sessions
 from hodhod.rpc.context import Services
-from hodhod.store import auth_keys, codes, jobs, once, tokens
+from hodhod.store import auth_keys, codes, jobs, once, sent, tokens
 from hodhod.store.db import Tx
 
 JOB = "housekeeping"
+SENT_JOB = "forget_sent"
 EVERY = 3600
+DAY = 24 * 3600
 # rows are kept a while longer, so that a late client is told "expired" and not "unknown"
 GRACE = 3600
 BATCH = 200
 FIRST_KEY = -(2**63)
+SLICE = 1000
+WALKED = 200
 
 
 async def begin(tx: Tx, now: int) -> None:
-    """Record the job, unless it is recorded already."""
+    """Record the jobs, unless they are recorded already."""
     counts = await jobs.counts(tx)
-    if not counts.get((JOB, jobs.WAITING)) and not counts.get((JOB, jobs.CLAIMED)):
-        await jobs.enqueue(tx, JOB, b"", now + EVERY)
+    for kind in (JOB, SENT_JOB):
+        if not counts.get((kind, jobs.WAITING)) and not counts.get((kind, jobs.CLAIMED)):
+            await jobs.enqueue(tx, kind, b"", now + EVERY)
 
 
 async def keep_house(services: Services, payload: bytes) -> None:
@@ -45,3 +55,16 @@ async def _end_idle_sessions(services: Services, now: int) -> None:
         end = partial(sessions.end_idle, now=now, after=after, count=BATCH)
         after, records = await services.db.write_with_events(end)
         services.deliver(records, None)
+
+
+async def forget_sent(services: Services, payload: bytes) -> None:
+    """payload: the key to go on after, empty for a new walk."""
+    now = int(services.clock())
+    before = now - services.world.limits.sent_kept
+    after: sent.Key | None = sent.Key(*struct.unpack("<qq", payload)) if payload else sent.FIRST
+    walked = 0
+    while after is not None and walked < WALKED:
+        after = await services.db.write(partial(sent.expire, before=before, after=after, count=SLICE))
+        walked += 1
+    rest, due = (b"", now + DAY) if after is None else (struct.pack("<qq", *after), now)
+    await services.db.write(lambda tx: jobs.enqueue(tx, SENT_JOB, rest, due))

@@ -5,8 +5,10 @@
     server             S = (A * v^u)^b, K = H(S), and M1 must be H(H(p) ^ H(g) | H(salt1) | H(salt2) | A | B | K)
 
 v = g^x is what the account stores; x comes from the password and the salts. All numbers are hashed as 256 bytes,
-big-endian. Each challenge serves one try: it is taken out before it is checked. Challenges live in the memory of the
-node that made them; another node, or a restart, answers SRP_ID_INVALID, and every client asks again.
+big-endian. Each challenge serves one try: it is taken out before it is checked. Where a repeated request must get the
+first one's answer (auth.checkPassword sent again after a reconnect), the challenge stays for REPEAT seconds for exactly
+that try: the same bytes prove, or fail to prove, the same again. Challenges live in the memory of the node that made
+them; another node, or a restart, answers SRP_ID_INVALID, and every client asks again.
 
 The powers are pure functions for the thread pool; nothing here waits or touches the database.
 """
@@ -15,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from hodhod import errors
@@ -24,6 +26,7 @@ from hodhod.mtproto.primes import DH_G, DH_PRIME, DH_PRIME_BYTES
 
 SIZE: Final = 256
 LIFETIME: Final = 600
+REPEAT: Final = 300
 MAX_KEYS: Final = 5_000
 MAX_PER_KEY: Final = 5
 
@@ -52,13 +55,15 @@ class Verifier:
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """One try that was offered to a key: the secret b, B, and for which password."""
+    """One try that was offered to a key: the secret b, B, and for which password. tried: the hash of the bytes that
+    used it."""
 
     key_id: int
     verifier: Verifier
     secret: int = field(repr=False)
     public: bytes
     expires: float
+    tried: bytes = b""
 
 
 def is_valid_verifier(value: bytes) -> bool:
@@ -108,7 +113,25 @@ class Challenges:
 
     def take(self, srp_id: int, key_id: int, now: float) -> Challenge:
         """The challenge of this id, once. Raises SRP_ID_INVALID."""
-        challenge = self._by_key.get(key_id, {}).pop(srp_id, None)
+        challenge = self._live(srp_id, key_id, now)
+        if challenge.tried:
+            raise errors.SRP_ID_INVALID
+        del self._by_key[key_id][srp_id]
+        return challenge
+
+    def take_for(self, srp_id: int, key_id: int, now: float, a_bytes: bytes, m1: bytes) -> Challenge:
+        """The challenge of this id for one try, and for REPEAT seconds for the same again. Raises SRP_ID_INVALID."""
+        challenge = self._live(srp_id, key_id, now)
+        tried = _hash(len(a_bytes).to_bytes(4, "big"), a_bytes, m1)
+        if challenge.tried not in (b"", tried):
+            raise errors.SRP_ID_INVALID
+        if not challenge.tried:
+            challenge = replace(challenge, tried=tried, expires=now + REPEAT)
+            self._by_key[key_id][srp_id] = challenge
+        return challenge
+
+    def _live(self, srp_id: int, key_id: int, now: float) -> Challenge:
+        challenge = self._by_key.get(key_id, {}).get(srp_id)
         if challenge is None or challenge.expires < now:
             raise errors.SRP_ID_INVALID
         return challenge

@@ -69,13 +69,38 @@ async def test_a_wrong_password(place: Place) -> None:
 async def test_a_challenge_serves_one_try_of_one_key(place: Place) -> None:
     first, second = await with_password(place)
     proof = await second.srp("wrong")
-    await second.refusal(functions.auth.CheckPassword(password=proof))
+    for _ in range(2):
+        assert await second.refusal(functions.auth.CheckPassword(password=proof)) == "PASSWORD_HASH_INVALID"
+    proof.M1 = bytes(32)
     assert await second.refusal(functions.auth.CheckPassword(password=proof)) == "SRP_ID_INVALID"
     stolen = functions.auth.CheckPassword(password=await first.srp("secret"))
     assert await second.refusal(stolen) == "SRP_ID_INVALID"
     late = functions.auth.CheckPassword(password=await second.srp("secret"))
     place.clock.now += 601
     assert await second.refusal(late) == "SRP_ID_INVALID"
+
+
+async def test_a_repeated_check_answers_like_the_first(place: Place) -> None:
+    """As a client sends it again that lost the answer: for the same key and proof only, and not for long."""
+    first, second = await with_password(place)
+    check = functions.auth.CheckPassword(password=await second.srp("secret"))
+    answers = [await second.ask(check) for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert len((await first.ask(functions.account.GetAuthorizations())).authorizations) == 2
+    assert len([text for text in await first.service_texts() if "New login" in text]) == 1
+    assert await first.refusal(check) == "SRP_ID_INVALID"
+    other_use = functions.account.GetPasswordSettings(password=check.password)
+    assert await second.refusal(other_use) == "SRP_ID_INVALID"
+    place.clock.now += 301
+    assert await second.refusal(check) == "SRP_ID_INVALID"
+
+
+async def test_a_repeated_check_proves_no_new_password(place: Place) -> None:
+    first, second = await with_password(place, "one")
+    check = functions.auth.CheckPassword(password=await second.srp("one"))
+    await second.ask(check)
+    await first.set_password("two", current="one")
+    assert await second.refusal(check) == "SRP_PASSWORD_CHANGED"
 
 
 @pytest.mark.parametrize("public", [0, 1, -1, 0x100])

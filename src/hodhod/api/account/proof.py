@@ -11,16 +11,22 @@ from hodhod.rpc.context import Context
 from hodhod.tl import types
 
 
-async def proof(ctx: Context, user_id: int, given: types.TypeInputCheckPasswordSRP | None) -> Verifier | None:
+async def proof(
+    ctx: Context, user_id: int, given: types.TypeInputCheckPasswordSRP | None, *, repeatable: bool = False
+) -> Verifier | None:
     """The verifier against which the password was proved, None when the caller offers no proof.
 
+    repeatable: the same proof is good again for a while, so that a repeated request is answered like the first.
     Outside a transaction: it costs powers. Raises FLOOD_WAIT_X, SRP_ID_INVALID, PASSWORD_HASH_INVALID.
     """
     if not isinstance(given, types.InputCheckPasswordSRP):
         return None
     ctx.services.flood.check("password_address", ctx.peer.ip)
     ctx.services.flood.check("password", user_id)
-    challenge = ctx.services.srp.take(given.srp_id, ctx.auth.key_id, ctx.now)
+    if repeatable:
+        challenge = ctx.services.srp.take_for(given.srp_id, ctx.auth.key_id, ctx.now, given.A, given.M1)
+    else:
+        challenge = ctx.services.srp.take(given.srp_id, ctx.auth.key_id, ctx.now)
     if not await ctx.services.power(lambda: srp.proves(challenge, given.A, given.M1)):
         raise errors.PASSWORD_HASH_INVALID
     return challenge.verifier

@@ -18,7 +18,7 @@ from hodhod.tl import functions, types
 @method(functions.auth.CheckPassword, free=True, login=False)
 async def check_password(ctx: Context, req: functions.auth.CheckPassword) -> types.auth.TypeAuthorization:
     user_id = common.known_user(ctx)
-    proved = await proof(ctx, user_id, req.password)
+    proved = await proof(ctx, user_id, req.password, repeatable=True)
 
     async def enter(inner: Context) -> types.auth.Authorization | None:
         await passwords.check_proof(inner.tx, user_id, proved)

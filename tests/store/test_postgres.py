@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
+from hodhod.store import users
 from hodhod.store.db import BugError, CommitUnknown, StoreUnavailable, Tx
 from hodhod.store.postgres import PostgresDatabase, PostgresOptions
 from tests.databases import Databases
@@ -61,6 +62,39 @@ async def test_a_deadlock_is_run_again(postgres: PostgresDatabase) -> None:
     assert len(runs) == 3
     assert one + two == ["a", "b"]
     assert await tally.stored(postgres) == {"a": 3, "b": 3}
+
+
+async def test_who_was_too_late_sees_the_row_in_the_second_run(postgres: PostgresDatabase) -> None:
+    """Both look, both find nothing, both write: the loser runs again and finds what the winner wrote."""
+    barrier = asyncio.Barrier(2)
+    runs = 0
+
+    async def make(tx: Tx) -> bool:
+        nonlocal runs
+        runs += 1
+        if await tx.one(users.BY_PHONE, phone="989120000000") is not None:
+            return False
+        if runs <= 2:
+            await barrier.wait()
+        await users.create(tx, "989120000000", ("Sara", ""), "sara", 1)
+        return True
+
+    assert sorted(await asyncio.gather(postgres.write(make), postgres.write(make))) == [False, True]
+    assert runs == 3
+
+
+async def test_a_row_that_is_always_there_is_a_mistake(postgres: PostgresDatabase) -> None:
+    runs = 0
+
+    async def make(tx: Tx) -> None:
+        nonlocal runs
+        runs += 1
+        await users.create(tx, "989120000000", ("Sara", ""), "sara", 1)
+
+    await postgres.write(make)
+    with pytest.raises(asyncpg.UniqueViolationError):
+        await postgres.write(make)
+    assert runs == 3
 
 
 async def test_a_connection_lost_before_the_commit_is_no_matter(postgres: PostgresDatabase, database_url: str) -> None:

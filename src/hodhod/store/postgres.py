@@ -1,7 +1,8 @@
 """The store on PostgreSQL, or a distributed database that speaks its protocol, over asyncpg.
 
 Two pools: writers, and readers whose sessions are read-only. A write runs in one READ COMMITTED transaction; after a
-deadlock, a serialization failure or a lost connection it runs again, a bounded number of times. A connection that is
+deadlock, a serialization failure or a lost connection it runs again, a bounded number of times; once more when a row
+that it found missing was there when it wrote it, for then it will find it. A connection that is
 lost *while* COMMIT is under way leaves the outcome unknown: that is told (CommitUnknown) and never repeated here, for
 the transaction may be there; the client's random_id, or `once`, makes its repeat harmless.
 
@@ -215,7 +216,7 @@ class PostgresDatabase:
             except Exception as raised:
                 error = raised
                 fault = fault_of(raised, False)
-            if isinstance(error, CommitUnknown) or fault is Fault.OTHER:
+            if isinstance(error, CommitUnknown) or fault is Fault.OTHER or (fault is Fault.TAKEN and attempt > 1):
                 raise error
             limit = self._options.attempts + (self._options.writers if fault is Fault.LOST else 0)
             if fault is Fault.PASSING or attempt >= limit:

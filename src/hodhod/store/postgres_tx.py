@@ -71,6 +71,7 @@ class Fault(enum.Enum):
 
     CONFLICT = "run it again"
     LOST = "run it again on another connection"
+    TAKEN = "run it once more: somebody was quicker, and what they wrote can be seen by then"
     PASSING = "tell the caller to try later"
     OTHER = "raise it as it is"
 
@@ -99,6 +100,8 @@ _PASSING = (
 def fault_of(error: BaseException, is_connection_closed: bool) -> Fault:
     if isinstance(error, _CONFLICTS):
         return Fault.CONFLICT
+    if isinstance(error, pg.UniqueViolationError):
+        return Fault.TAKEN
     if isinstance(error, _LOSSES) or (is_connection_closed and isinstance(error, asyncpg.InterfaceError)):
         return Fault.LOST
     if isinstance(error, _PASSING):

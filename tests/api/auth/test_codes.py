@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from hodhod.codes import Purpose
+from hodhod.domain import signin
 from hodhod.store import users as store_users
+from hodhod.store.db import Tx
 from hodhod.tl import functions, types
-from tests.api.auth.device import API, Device, Place
+from tests.api.auth.device import API, Device, Place, Refused
 
 
 def send_code(phone: str, api_id: int = API) -> functions.auth.SendCode:
@@ -271,3 +275,29 @@ async def test_the_operator_reads_what_waits(place: Place) -> None:
     assert await commands(place.app.services)["login_code"]({"phone": "+989123456789"}) == {"code": device.code}
     user = await place.app.db.read(lambda tx: store_users.find_by_phone(tx, "989123456789"))
     assert user is None
+
+
+async def test_two_keys_sign_up_one_number_in_the_same_instant(
+    place: Place, dialect: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have looked and found nobody before either writes: on PostgreSQL, where transactions run side by side."""
+    devices = [Device(place), Device(place)]
+    for device in devices:
+        device.phone = "989120099999"
+        await device.enter_code()
+    barrier, looked, user_of = asyncio.Barrier(2), 0, signin.user_of
+
+    async def look(tx: Tx, phone: str) -> int | None:
+        nonlocal looked
+        looked += 1
+        found = await user_of(tx, phone)
+        if dialect == "postgresql" and looked <= 2:
+            await barrier.wait()
+        return found
+
+    monkeypatch.setattr(signin, "user_of", look)
+    answers = await asyncio.gather(*[one.ask(one.sign_up_request("Sara")) for one in devices], return_exceptions=True)
+    refused = [(answer.code, answer.name) for answer in answers if isinstance(answer, Refused)]
+    assert refused == [(400, "PHONE_NUMBER_OCCUPIED")]
+    signed_up = [answer for answer in answers if not isinstance(answer, BaseException)]
+    assert [answer.user.first_name for answer in signed_up] == ["Sara"]

@@ -3,6 +3,9 @@
 A session is named by `hash`. Keys that came by auth.importAuthorization (a client's connections to other DCs) share the
 hash of the session that exported them, are not listed, and end with it.
 
+A login is unconfirmed until another session confirms it or AUTOCONFIRM has passed, unless another session let it in
+(QR). The account's sessions are told of it, and again when it is confirmed or has ended.
+
 Ending keeps the permanent key and its device, so that the client gets a readable 401, and forgets its temporary keys.
 """
 
@@ -13,7 +16,7 @@ from collections.abc import Sequence
 
 from hodhod import errors
 from hodhod.domain import settings
-from hodhod.domain.updates import AuthorizationChanged, SessionsEnded
+from hodhod.domain.updates import AuthorizationChanged, SessionsEnded, StateKind, set_state
 from hodhod.domain.viewer import Viewer, World
 from hodhod.store import auth_keys
 from hodhod.store import authorizations as store
@@ -26,6 +29,7 @@ IMPORTED, CALLS_OFF, SECRET_OFF = int(AuthFlag.IMPORTED), int(AuthFlag.CALLS_OFF
 UNCONFIRMED = int(AuthFlag.UNCONFIRMED)
 MAX_TTL_DAYS = 366
 DAY = 24 * 3600
+AUTOCONFIRM = 7 * DAY
 
 
 def session_hash(world: World, key_id: int, user_id: int) -> int:
@@ -34,9 +38,14 @@ def session_hash(world: World, key_id: int, user_id: int) -> int:
     return int.from_bytes(digest[:8], "little", signed=True) or 1
 
 
+async def every(tx: Tx, viewer: Viewer) -> list[AuthorizationRow]:
+    """The viewer's sessions, the most recently active first."""
+    return [row for row in await store.of_user(tx, viewer.user) if not row.flags & IMPORTED]
+
+
 async def listed(tx: Tx, viewer: Viewer) -> list[AuthorizationRow]:
     """The viewer's sessions, the present one first, then the most recently active."""
-    rows = [row for row in await store.of_user(tx, viewer.user) if not row.flags & IMPORTED]
+    rows = await every(tx, viewer)
     present = await _present(tx, viewer)
     return sorted(rows, key=lambda row: row.hash != present.hash)
 
@@ -47,11 +56,34 @@ async def others(tx: Tx, user_id: int, key_id: int) -> list[AuthorizationRow]:
     return [row for row in rows if row.key_id != key_id and not row.flags & IMPORTED]
 
 
+def is_unconfirmed(row: AuthorizationRow, now: int) -> bool:
+    """Does this login still wait for a word of another session?"""
+    return row.flags & UNCONFIRMED != 0 and now < row.created + AUTOCONFIRM
+
+
+def device_name(row: AuthorizationRow) -> str:
+    """The device as people recognise it."""
+    return ", ".join(part for part in (row.device, row.system, row.app_version) if part) or "?"
+
+
+async def tell(tx: Tx, user_id: int, session: int, now: int) -> None:
+    """The user's sessions are told how this one stands."""
+    await set_state(tx, user_id, StateKind.AUTHORIZATION, session, None, now)
+
+
+async def _tell_ended(tx: Tx, viewer: Viewer, rows: Sequence[AuthorizationRow]) -> None:
+    """What waited for a confirmation waits no more."""
+    for session in sorted({row.hash for row in rows if is_unconfirmed(row, viewer.now)}):
+        await tell(tx, viewer.user, session, viewer.now)
+
+
 async def log_out(tx: Tx, viewer: Viewer, temp_key_id: int) -> None:
     """The viewer's own session ends by its own wish. Its temporary key in use stays to carry the answer."""
     rows = await store.of_user(tx, viewer.user)
     mine = next((row for row in rows if row.key_id == viewer.key_id), None)
     imported = [row.key_id for row in rows if mine and row.hash == mine.hash and row.key_id != viewer.key_id]
+    if mine:
+        await _tell_ended(tx, viewer, [mine])
     await _forget(tx, [viewer.key_id, *imported], keep=temp_key_id)
     tx.emit(signed_out(viewer.key_id))
     if imported:
@@ -61,16 +93,19 @@ async def log_out(tx: Tx, viewer: Viewer, temp_key_id: int) -> None:
 async def end(tx: Tx, viewer: Viewer, session: int) -> None:
     """End one other session. Raises HASH_INVALID, FRESH_RESET_AUTHORISATION_FORBIDDEN."""
     present = await _settled(tx, viewer)
-    rows = [row.key_id for row in await store.of_user(tx, viewer.user) if row.hash == session]
+    rows = [row for row in await store.of_user(tx, viewer.user) if row.hash == session]
     if not rows or session == present.hash:
         raise errors.HASH_INVALID
-    await end_keys(tx, rows)
+    await _tell_ended(tx, viewer, rows)
+    await end_keys(tx, [row.key_id for row in rows])
 
 
 async def end_others(tx: Tx, viewer: Viewer) -> None:
     """End all sessions but the present one. Raises FRESH_RESET_AUTHORISATION_FORBIDDEN."""
     present = await _settled(tx, viewer)
-    await end_keys(tx, [row.key_id for row in await store.of_user(tx, viewer.user) if row.hash != present.hash])
+    rows = [row for row in await store.of_user(tx, viewer.user) if row.hash != present.hash]
+    await _tell_ended(tx, viewer, rows)
+    await end_keys(tx, [row.key_id for row in rows])
 
 
 async def end_all(tx: Tx, user_id: int) -> None:
@@ -153,9 +188,14 @@ async def check_settled(tx: Tx, viewer: Viewer, refusal: type[errors.RpcError]) 
 async def change(
     tx: Tx, viewer: Viewer, session: int, confirmed: bool, secret_off: bool | None, calls_off: bool | None
 ) -> None:
-    """What a session accepts; None leaves it. Raises HASH_INVALID."""
+    """What a session accepts; None leaves it. A session does not confirm itself. Raises HASH_INVALID."""
     row = await _named(tx, viewer, session) if session else await _present(tx, viewer)
-    flags = row.flags & ~UNCONFIRMED if confirmed else row.flags
+    flags = row.flags
+    if confirmed and flags & UNCONFIRMED:
+        if row.key_id == viewer.key_id:
+            raise errors.HASH_INVALID
+        flags &= ~UNCONFIRMED
+        await tell(tx, viewer.user, row.hash, viewer.now)
     for bit, off in ((SECRET_OFF, secret_off), (CALLS_OFF, calls_off)):
         if off is not None:
             flags = flags | bit if off else flags & ~bit

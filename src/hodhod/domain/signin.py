@@ -29,7 +29,7 @@ from hodhod.store.db import Tx
 from hodhod.store.presence import Presence
 from hodhod.tl import types
 
-IMPORTED = int(AuthFlag.IMPORTED)
+IMPORTED, UNCONFIRMED = int(AuthFlag.IMPORTED), int(AuthFlag.UNCONFIRMED)
 EXPORT_LIFETIME = 300
 SECRET_BYTES = 32
 
@@ -47,8 +47,13 @@ class Device:
         return cls(AuthorizationRow(*[getattr(auth, name) for name in AuthorizationRow._fields]), address)
 
 
-async def enter(tx: Tx, viewer: Viewer, device: Device, user_id: int, *, password_proved: bool = False) -> bool:
-    """Sign the key in as this user. False when the password is still due: the key now waits for it."""
+async def enter(
+    tx: Tx, viewer: Viewer, device: Device, user_id: int, *, password_proved: bool = False, accepted: bool = False
+) -> bool:
+    """Sign the key in as this user. False when the password is still due: the key now waits for it.
+
+    accepted: another session let it in (QR), which confirms the login.
+    """
     present = await store.load(tx, device.row.key_id)
     if present is not None and present.user_id == user_id:
         return True
@@ -57,8 +62,13 @@ async def enter(tx: Tx, viewer: Viewer, device: Device, user_id: int, *, passwor
         await _put(tx, viewer, device, user_id=0, pending_user=user_id, hash=0)
         return False
     session = sessions.session_hash(viewer.world, device.row.key_id, user_id)
-    await _tell_others(tx, viewer, device, user_id)
-    await _put(tx, viewer, device, user_id=user_id, pending_user=0, hash=session)
+    others = await sessions.others(tx, user_id, device.row.key_id)
+    flags = UNCONFIRMED if others and not accepted else 0
+    await _put(tx, viewer, device, user_id=user_id, pending_user=0, hash=session, flags=flags)
+    if others:
+        text = notices.new_login(others[0].lang_code, sessions.device_name(device.row), device.address)
+        await service_user.say(tx, viewer.as_user(user_id), text)
+        await sessions.tell(tx, user_id, session, viewer.now)
     return True
 
 
@@ -89,15 +99,6 @@ async def _put(tx: Tx, viewer: Viewer, device: Device, **values: int) -> None:
     values = {"created": viewer.now, "active": viewer.now, "qts": 0, "flags": 0, **values}
     await store.sign_in(tx, AuthorizationRow(**{**device.row._asdict(), **values}))
     tx.emit(AuthorizationChanged(device.row.key_id, {name: values[name] for name in OWNER}))
-
-
-async def _tell_others(tx: Tx, viewer: Viewer, device: Device, user_id: int) -> None:
-    """The account's other sessions read of the new login in the service chat."""
-    others = await sessions.others(tx, user_id, device.row.key_id)
-    if others:
-        name = ", ".join(part for part in (device.row.device, device.row.system, device.row.app_version) if part)
-        text = notices.new_login(others[0].lang_code, name or "?", device.address)
-        await service_user.say(tx, viewer.as_user(user_id), text)
 
 
 async def user_of(tx: Tx, phone: str) -> int | None:

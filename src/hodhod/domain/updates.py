@@ -51,6 +51,7 @@ class StateKind(enum.IntEnum):
     USER = 13
     PINNED_SAVED = 15  # subject 0: pinned dialogs of Saved Messages
     SETTINGS = 14  # the account's own values by number, never told to others
+    AUTHORIZATION = 16  # subject: the hash of a session that was made, confirmed, or ended unconfirmed
 
 
 @dataclass(frozen=True, slots=True)

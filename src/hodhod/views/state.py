@@ -13,7 +13,7 @@ from hodhod.domain.viewer import Viewer
 from hodhod.store.db import Tx
 from hodhod.store.records import State
 from hodhod.tl import types
-from hodhod.views import notify, people
+from hodhod.views import authorizations, notify, people
 from hodhod.views.refs import peer_of
 
 Build = Callable[[Tx, Viewer, State], Awaitable[types.TypeUpdate | None]]
@@ -98,4 +98,5 @@ BUILD: dict[StateKind, Build] = {
     StateKind.PINNED_SAVED: _pinned_saved,
     StateKind.FILTER: _filter,
     StateKind.FILTER_ORDER: _filter_order,
+    StateKind.AUTHORIZATION: authorizations.update,
 }

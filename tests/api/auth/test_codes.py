@@ -60,6 +60,8 @@ async def test_a_known_number_signs_in_and_the_others_hear_of_it(place: Place) -
     await place.quiet()
     pushed = [type(update.updates[0]).__name__ for update in first.session.updates]
     assert pushed == ["UpdateNewMessage", "UpdateNewMessage"]
+    (told,) = [one for update in first.session.updates for one in update.updates[1:]]
+    assert isinstance(told, types.UpdateNewAuthorization)
 
 
 async def test_nothing_but_signing_in_before_it(place: Place) -> None:

@@ -13,7 +13,9 @@ from hodhod.views.authorizations import session
 async def get_authorizations(ctx: Context, req: functions.account.GetAuthorizations) -> types.account.Authorizations:
     rows = await sessions.listed(ctx.tx, ctx.viewer)
     days = await settings.get(ctx.tx, ctx.viewer, "authorization_ttl")
-    shown: list[types.TypeAuthorization] = [session(row, current=row.key_id == ctx.auth.key_id) for row in rows]
+    shown: list[types.TypeAuthorization] = [
+        session(row, current=row.key_id == ctx.auth.key_id, now=ctx.now) for row in rows
+    ]
     return types.account.Authorizations(authorization_ttl_days=days, authorizations=shown)
 
 

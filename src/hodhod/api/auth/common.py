@@ -87,9 +87,11 @@ async def prove(ctx: Context, phone: str, code_hash: str, code: str | None, purp
         raise errors.PHONE_CODE_EXPIRED
 
 
-async def entered(inner: Context, user_id: int, *, password_proved: bool = False) -> types.auth.Authorization | None:
+async def entered(
+    inner: Context, user_id: int, *, password_proved: bool = False, accepted: bool = False
+) -> types.auth.Authorization | None:
     """Sign the key in within a transaction. None: the password is due, say so after the commit."""
-    device = device_of(inner)
-    if not await signin.enter(inner.tx, inner.viewer, device, user_id, password_proved=password_proved):
+    proofs = {"password_proved": password_proved, "accepted": accepted}
+    if not await signin.enter(inner.tx, inner.viewer, device_of(inner), user_id, **proofs):
         return None
     return await signed_in(inner.tx, inner.viewer, user_id)

@@ -50,7 +50,7 @@ async def import_login_token(ctx: Context, req: functions.auth.ImportLoginToken)
 async def _success(inner: Context, user_id: int) -> types.auth.LoginTokenSuccess | None:
     if inner.user == user_id:
         return types.auth.LoginTokenSuccess(authorization=await signed_in(inner.tx, inner.viewer, user_id))
-    authorization = await common.entered(inner, user_id)
+    authorization = await common.entered(inner, user_id, accepted=True)
     return types.auth.LoginTokenSuccess(authorization=authorization) if authorization else None
 
 
@@ -65,4 +65,5 @@ def _answer(result: types.auth.TypeLoginToken | None) -> types.auth.TypeLoginTok
 async def accept_login_token(ctx: Context, req: functions.auth.AcceptLoginToken) -> types.Authorization:
     device = await qr.accept(ctx.tx, ctx.viewer, req.token)
     name = sessions.session_hash(ctx.world, device.key_id, ctx.user)
-    return session(device._replace(hash=name, created=ctx.now, active=ctx.now, flags=0), current=False)
+    row = device._replace(hash=name, created=ctx.now, active=ctx.now, flags=0)
+    return session(row, current=False, now=ctx.now)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from hodhod.api.unchanged import content_hash, unchanged
+from hodhod.domain import sessions
 from hodhod.domain.limits import Limits
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
@@ -19,6 +20,7 @@ from hodhod.tl import functions, types
 Value = bool | int | float | str | list[str] | dict[str, str]
 
 SWITCHES: dict[str, Value] = {
+    "authorization_autoconfirm_period": sessions.AUTOCONFIRM,
     "autoarchive_setting_available": False,
     "autologin_domains": [],
     "business_promo_order": [],

@@ -34,6 +34,7 @@ from hodhod.ids import ContentIds
 from hodhod.jobs import HANDLERS, housekeeping
 from hodhod.jobs.indexer import Indexer
 from hodhod.jobs.runner import Runner
+from hodhod.media import Media, open_media
 from hodhod.mtproto import Node
 from hodhod.net import HttpRequest, HttpResponse, Server
 from hodhod.operator import commands
@@ -87,6 +88,7 @@ class App:
         await self.presence.stop()
         if self.services.codes is not None:
             await self.services.codes.close()
+        self.services.media.close()
         await self.db.close()
         return done
 
@@ -107,6 +109,7 @@ async def build(
     node = Node([rsa_key], settings.protocol.protocol(), clock, random)
     server = Server(node, gateway, settings.connections.net(), {"/healthz": _healthz})
     index = await _index(db, url)
+    media = _media(settings, data)
     services = Services(
         db=db,
         world=world,
@@ -117,6 +120,7 @@ async def build(
         power=server.hub.pool.run,
         online=fanout.online,
         index=index,
+        media=media,
         deliver=fanout.deliver,
         find_key=gateway.find_key,
         codes=make_senders(settings),
@@ -149,6 +153,11 @@ async def _index(db: Database, url: str) -> SearchIndex:
     if db.dialect == "postgresql":
         return PostgresIndex(db)
     return await SqliteIndex.open(sqlite_path(url).with_name("search.db"))
+
+
+def _media(settings: Settings, data: Path) -> Media:
+    folder = Path(settings.files.folder) if settings.files.folder else data / "files"
+    return open_media(folder, settings.limits.file_bytes, settings.files.media())
 
 
 def _world(settings: Settings, secrets: Secrets, clock: Clock) -> World:

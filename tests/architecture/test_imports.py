@@ -16,11 +16,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "domain": {"store", "tl"},
     "views": {"domain", "store", "tl"},
     "rpc": {"domain", "store", "tl", "mtproto"},
-    "api": {"domain", "views", "rpc", "tl"},
+    "media": set(),
+    "api": {"domain", "media", "views", "rpc", "tl"},
     "delivery": {"domain", "store", "views", "rpc", "tl"},
     "jobs": {"codes", "domain", "rpc", "store", "tl"},
     "codes": {"config"},
-    "config": {"domain", "mtproto", "net", "rpc"},
+    "config": {"domain", "media", "mtproto", "net", "rpc"},
     "clients": set(),
     "control": set(),
     "server_key": {"mtproto"},
@@ -39,7 +40,7 @@ EXCEPTIONS: dict[str, set[str]] = {
     "api": {"hodhod.store.records", "hodhod.store.bits", "hodhod.mtproto.primes"},
 }
 # Types only, for what a handler is given.
-TYPING_ONLY: dict[str, set[str]] = {"rpc": {"config", "codes"}}
+TYPING_ONLY: dict[str, set[str]] = {"rpc": {"config", "codes", "media"}}
 
 
 def refused(module: Module, one: Import) -> bool:

@@ -51,6 +51,13 @@ class Flood(Group):
     search: Rate = Field(default=Limit(120, 60), description="Searches for messages by one account.")
     send: Rate = Field(default=Limit(120, 60), description="Messages sent by one account.")
 
+    upload: Rate = Field(
+        default=Limit(6000, 60), description="File parts uploaded by one account; one has up to 512 KiB."
+    )
+    download: Rate = Field(
+        default=Limit(6000, 60), description="File parts downloaded by one account; up to 1 MiB each."
+    )
+
     def limits(self) -> dict[str, Limit]:
         return dict(self)
 

@@ -11,11 +11,13 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, SecretStr
 
 from hodhod.domain.limits import CodeRules, Limits
+from hodhod.media.settings import MediaSettings
 from hodhod.mtproto.settings import Settings as Protocol
 from hodhod.net.limits import NetSettings
 
 _PROTOCOL = Protocol()
 _LIMITS = Limits()
+_MEDIA = MediaSettings()
 _NET = NetSettings()
 
 Port = Annotated[int, Field(ge=0, le=65535)]
@@ -141,6 +143,30 @@ class Email(Group):
     """Seconds for sending one mail."""
 
 
+class Files(Group):
+    """Where files are kept, and how much work may be done on them at a time."""
+
+    folder: str = ""
+    """Folder of the files. Empty: `files` in the data directory."""
+    pending_bytes: PositiveInt = _MEDIA.pending_bytes
+    """Bytes that one account may have uploaded without having used them in a message yet."""
+    part_seconds: PositiveInt = _MEDIA.part_seconds
+    """How long the parts of an unfinished upload are kept after the last one came."""
+    threads: PositiveInt = _MEDIA.threads
+    """Threads that read and write files."""
+    picture_workers: PositiveInt = _MEDIA.picture_workers
+    """Processes that make the sizes of photos; started when they are first needed."""
+    picture_seconds: PositiveInt = _MEDIA.picture_seconds
+    """Time that one photo may take."""
+    picture_memory: PositiveInt = _MEDIA.picture_memory
+    """Memory that a process for photos may use, in bytes."""
+    picture_bytes: PositiveInt = _MEDIA.picture_bytes
+    """Longest file that is accepted as a photo, in bytes."""
+
+    def media(self) -> MediaSettings:
+        return MediaSettings(**self.model_dump(exclude={"folder"}))
+
+
 class Logs(Group):
     """What is logged. Never message text, a phone number in clear or a key."""
 
@@ -253,6 +279,10 @@ class ClientLimits(Group):
     """Contacts of an account."""
     sent_kept: PositiveInt = _LIMITS.sent_kept
     """Seconds for which a repeated send is recognised by its random_id."""
+    file_bytes: PositiveInt = _LIMITS.file_bytes
+    """Longest file, in bytes."""
+    file_reference: PositiveInt = _LIMITS.file_reference
+    """Seconds for which a file may be fetched after it was last shown; up to twice as long."""
     fresh_session: Annotated[int, Field(ge=0)] = _LIMITS.fresh_session
     """Seconds for which a new session may not end other sessions. `serve --dev` makes it 0."""
     password_reset: Annotated[int, Field(ge=0)] = _LIMITS.password_reset

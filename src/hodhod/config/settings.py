@@ -8,7 +8,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from .flood import Flood
-from .groups import ClientLimits, Codes, Connections, Database, Email, Logs, Network, ProtocolLimits, Webhook
+from .groups import ClientLimits, Codes, Connections, Database, Email, Files, Logs, Network, ProtocolLimits, Webhook
 
 
 class Settings(BaseSettings):
@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     codes: Codes = Codes()
     webhook: Webhook = Webhook()
     email: Email = Email()
+    files: Files = Files()
     logs: Logs = Logs()
     flood: Flood = Flood()
     limits: ClientLimits = ClientLimits()

@@ -36,6 +36,10 @@ class AccessHashes:
         """The access_hash of a photo or document."""
         return self._mac(b"f", kind, file)
 
+    def mac(self, purpose: bytes, what: bytes) -> bytes:
+        """A MAC for another purpose than access hashes."""
+        return hmac.digest(self._key, purpose + what, "sha256")
+
     def _mac(self, purpose: bytes, a: int, b: int) -> int:
         digest = hmac.digest(self._key, _USER.pack(purpose, a, b), "sha256")
         return int(_LONG.unpack_from(digest)[0]) or 1

@@ -27,6 +27,8 @@ class Limits:
     online_lease: int = 300
     contacts: int = 10_000
     sent_kept: int = 7 * 24 * 3600
+    file_bytes: int = 4000 * 512 * 1024
+    file_reference: int = 24 * 3600
     # 24-hour rules: how long a new session may not end others or change the password
     fresh_session: int = 24 * 3600
     password_reset: int = 7 * 24 * 3600

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hodhod import tl
+from hodhod.domain.media.kinds import MediaKind
 from hodhod.ids import CHANNEL_BASE
 from hodhod.store.records import Message
 from hodhod.tl import types
@@ -19,7 +20,8 @@ def peers_of(rows: Iterable[Message]) -> set[int]:
             peers.add(content.via_bot)
         if content.saved_peer:
             peers.add(content.saved_peer)
-        for blob in (content.forward, content.action, content.entities):
+        contact = content.media if content.media_kind == MediaKind.CONTACT else None
+        for blob in (content.forward, content.action, content.entities, contact):
             if blob is not None:
                 peers.update(_named_in(tl.decode(blob)))
     return peers
@@ -34,9 +36,9 @@ def _named_in(value: tl.TLObject) -> set[int]:
         found.update(e.user_id for e in value.entities if isinstance(e, types.MessageEntityMentionName))
     elif isinstance(value, (types.MessageActionChatCreate, types.MessageActionChatAddUser)):
         found.update(value.users)
-    elif isinstance(value, types.MessageActionChatDeleteUser):
+    elif isinstance(value, (types.MessageActionChatDeleteUser, types.MessageMediaContact)):
         found.add(value.user_id)
-    return found
+    return found - {0}
 
 
 def peer_id(peer: types.TypePeer) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from hodhod import errors
 from hodhod.domain import access
+from hodhod.domain.media.kinds import PLAYED, MediaKind
 from hodhod.domain.updates import NewMessage, append_message
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer
@@ -22,7 +23,7 @@ from hodhod.store.bits import ContentFlag, CopyFlag
 from hodhod.store.db import Tx
 from hodhod.store.records import Content, Message, SeenUser
 
-OUT = int(CopyFlag.OUT)
+OUT, MEDIA_UNREAD = int(CopyFlag.OUT), int(CopyFlag.MEDIA_UNREAD)
 SILENT = int(ContentFlag.SILENT)
 
 
@@ -105,9 +106,10 @@ async def _append(tx: Tx, viewer: Viewer, peer: Peer, content: Content, seen: Se
 
     seen: the sender as the other side sees them, None when that side gets nothing.
     """
-    owners = [(int(viewer.user), int(peer), OUT)]
+    to_play = MEDIA_UNREAD if content.media_kind in PLAYED and peer != viewer.user else 0
+    owners = [(int(viewer.user), int(peer), OUT | to_play)]
     if seen is not None:
-        owners.append((int(peer), int(viewer.user), 0))
+        owners.append((int(peer), int(viewer.user), to_play))
     replies = await _replies(tx, content, [owner for owner, _, _ in owners])
     known: dict[int, tuple[SeenUser, ...]] = {}
     if seen is not None and names_sender_only(content):
@@ -119,7 +121,8 @@ async def _append(tx: Tx, viewer: Viewer, peer: Peer, content: Content, seen: Se
 
 def names_sender_only(content: Content) -> bool:
     """Does the message name nobody but who sent it? (see domain/mentions.py)"""
-    return content.forward is None and content.action is None and content.entities is None and not content.via_bot
+    plain = content.forward is None and content.action is None and content.entities is None
+    return plain and not content.via_bot and content.media_kind != MediaKind.CONTACT
 
 
 async def _replies(tx: Tx, content: Content, owners: list[int]) -> dict[int, int]:

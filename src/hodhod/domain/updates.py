@@ -185,7 +185,8 @@ async def append_message(
     """
     places = await mailboxes.advance(tx, [owner for owner, _, _ in copies], pts=1, ids=1)
     rows = [
-        Copy(owner, places[owner].top_id, peer, content.id, places[owner].pts, flags) for owner, peer, flags in copies
+        Copy(owner, places[owner].top_id, peer, content.id, places[owner].pts, flags, content.media_kind)
+        for owner, peer, flags in copies
     ]
     await mailboxes.add_content(tx, content)
     await mailboxes.add_copies(tx, rows)

@@ -1,4 +1,5 @@
-"""Forgets what has run out: codes, tokens, temporary keys, idle sessions, kept answers; and what was sent a week ago.
+"""Forgets what has run out: codes, tokens, temporary keys, idle sessions, kept answers, parts of uploads; and what was sent
+a week ago.
 
 Two jobs, each of which records its successor: hourly what is little, and daily a walk through what was sent, which is
 much. The walk stops after WALKED slices and goes on in a job of its own, so that no run is long.
@@ -46,6 +47,7 @@ async def keep_house(services: Services, payload: bytes) -> None:
 
     await services.db.write(forget)
     await _end_idle_sessions(services, now)
+    await services.media.parts.expire(now - services.settings.files.part_seconds)
     await services.db.write(lambda tx: jobs.enqueue(tx, JOB, b"", now + EVERY))
 
 

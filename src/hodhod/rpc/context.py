@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from hodhod.codes import Senders
     from hodhod.config import Settings
+    from hodhod.media import Media
     from hodhod.mtproto import AuthKey
     from hodhod.mtproto.peer import PeerInfo
     from hodhod.rpc.flood import Flood
@@ -45,6 +46,7 @@ class Services:
     power: Callable[[Callable[[], Any]], Awaitable[Any]]
     online: Callable[[int], bool]
     index: SearchIndex
+    media: Media
     dc_options: tuple[tuple[str, int], ...] = ()
     deliver: Callable[[Sequence[object], Client | None], None] = _not_wired
     find_key: Callable[[int], Awaitable[AuthKey | None]] = _not_wired

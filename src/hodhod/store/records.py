@@ -42,6 +42,7 @@ class Copy(NamedTuple):
     content_id: int
     pts: int
     flags: int
+    media_kind: int = 0
 
 
 class Message(NamedTuple):
@@ -67,6 +68,8 @@ class User(NamedTuple):
     privacy: str | None
     settings: str | None
     search_name: str
+    photo_id: int = 0
+    photo_thumb: bytes | None = None
 
 
 class SeenUser(NamedTuple):
@@ -137,3 +140,36 @@ class Contact(NamedTuple):
     note: str = ""
     created: int = 0
     flags: int = 0
+
+
+class Document(NamedTuple):
+    """The columns of `documents`, in order."""
+
+    id: int
+    owner: int
+    date: int
+    kind: int
+    hash: bytes
+    size: int
+    mime_type: str
+    attributes: bytes
+
+
+class Photo(NamedTuple):
+    """The columns of `photos`, in order."""
+
+    id: int
+    owner: int
+    date: int
+
+
+class PhotoSize(NamedTuple):
+    """The columns of `photo_sizes`, in order. hash None: the bytes are `content` (a stripped size)."""
+
+    media_id: int
+    type: str
+    width: int
+    height: int
+    size: int
+    hash: bytes | None = None
+    content: bytes | None = None

@@ -37,7 +37,7 @@ async def parts(tx: Tx, viewer: Viewer, rows: Sequence[Dialog]) -> Parts:
     notify = await settings_for(tx, viewer.user, peers)
     users, chats = await described(tx, viewer, mentions.peers_of(top) | set(peers))
     dialogs: list[types.TypeDialog] = [dialog(row, notify[row.peer], drafts.get(row.peer)) for row in rows]
-    return Parts(dialogs, [view.message(row) for row in top], chats, users)
+    return Parts(dialogs, await view.messages(tx, viewer, top), chats, users)
 
 
 def dialog(row: Dialog, notify: types.PeerNotifySettings, draft: State | None) -> types.Dialog:

@@ -21,7 +21,7 @@ async def difference(
     # a client that just started may not know its own user yet: TDLib complains when a message to it comes without
     own = {int(viewer.user)} if rows or others else set()
     users, chats = await described(tx, viewer, peers | mentions.peers_of(rows) | own)
-    shown = [view.message(row) for row in rows]
+    shown = await view.messages(tx, viewer, rows)
     if missed.final:
         return types.updates.Difference(
             new_messages=shown, new_encrypted_messages=[], other_updates=others, chats=chats, users=users, state=state

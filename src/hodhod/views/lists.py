@@ -18,7 +18,7 @@ async def messages(
 ) -> types.messages.TypeMessages:
     """A page of `total` messages; the whole list when it is all of them."""
     users, chats = await described(tx, viewer, mentions.peers_of(rows))
-    shown = [view.message(row) for row in rows]
+    shown = await view.messages(tx, viewer, rows)
     if len(rows) >= total and next_rate is None:
         return types.messages.Messages(messages=shown, topics=[], chats=chats, users=users)
     return types.messages.MessagesSlice(
@@ -28,7 +28,7 @@ async def messages(
 
 async def chosen(tx: Tx, viewer: Viewer, ids: Sequence[int], rows: Sequence[Message]) -> types.messages.TypeMessages:
     """Messages in the order in which they were asked for, messageEmpty for those that are not there."""
-    by_id = {row.copy.id: row for row in rows}
+    found = {row.copy.id: one for row, one in zip(rows, await view.messages(tx, viewer, rows), strict=True)}
     users, chats = await described(tx, viewer, mentions.peers_of(rows))
-    shown: list[types.TypeMessage] = [view.message(by_id[i]) if i in by_id else types.MessageEmpty(id=i) for i in ids]
+    shown: list[types.TypeMessage] = [found.get(i) or types.MessageEmpty(id=i) for i in ids]
     return types.messages.Messages(messages=shown, topics=[], chats=chats, users=users)

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from hodhod import tl
+from hodhod.domain.viewer import Viewer
 from hodhod.store.bits import ContentFlag, CopyFlag
+from hodhod.store.db import Tx
 from hodhod.store.records import Content, Copy, Message
 from hodhod.tl import types
+from hodhod.views import media
+from hodhod.views.media import Attached
 from hodhod.views.refs import peer_of
 
 OUT, MENTIONED, MEDIA_UNREAD, PINNED = (int(flag) for flag in CopyFlag)
 SILENT, NOFORWARDS, INVERT_MEDIA, EDIT_HIDE, FROM_SCHEDULED = (int(flag) for flag in list(ContentFlag)[:5])
 
 
-def message(row: Message) -> types.TypeMessage:
-    """The TL object of one copy; service messages by their action."""
+async def messages(tx: Tx, viewer: Viewer, rows: Sequence[Message]) -> list[types.TypeMessage]:
+    """Several, with what they carry."""
+    files = await media.attached(tx, viewer, rows)
+    return [message(row, files) for row in rows]
+
+
+def message(row: Message, files: Attached) -> types.TypeMessage:
+    """The TL object of one copy; service messages by their action. files: what it carries, as `media.attached` loads
+    it."""
     if row.content.action is not None:
         return _service(row)
     copy, content, _ = row
@@ -39,6 +51,7 @@ def message(row: Message) -> types.TypeMessage:
         reply_to=reply_header(row) if content.reply_content is not None else None,
         date=content.date,
         message=content.text,
+        media=media.of_message(content, files),
         reply_markup=cast("types.TypeReplyMarkup", tl.decode(content.markup)) if content.markup else None,
         entities=entities(content),
         edit_date=content.edit_date or None,

@@ -30,13 +30,14 @@ async def sent(tx: Tx, viewer: Viewer, records: list[tuple[NewMessage, int]]) ->
     """The answer to sending: which random_id became which id, and the messages. records: (copy, random_id) each."""
     rows = [record.message for record, _ in records]
     users, chats = await described(tx, viewer, mentions.peers_of(rows))
+    shown = await view.messages(tx, viewer, rows)
     named: list[types.TypeUpdate] = [
         types.UpdateMessageID(id=record.message.copy.id, random_id=random_id)
         for record, random_id in records
         if random_id
     ]
     new: list[types.TypeUpdate] = [
-        types.UpdateNewMessage(message=view.message(record.message), pts=record.pts, pts_count=1)
-        for record, _ in records
+        types.UpdateNewMessage(message=message, pts=record.pts, pts_count=1)
+        for message, (record, _) in zip(shown, records, strict=True)
     ]
     return types.Updates(updates=named + new, users=users, chats=chats, date=viewer.now, seq=0)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from hodhod import tl
 from hodhod.domain import mentions, privacy
@@ -33,12 +33,20 @@ from hodhod.store.db import Tx
 from hodhod.store.records import Event, Message
 from hodhod.tl import types
 from hodhod.views import messages as view
+from hodhod.views.media import Attached, attached
 from hodhod.views.peers import described, status, user
 from hodhod.views.refs import peer_of
 from hodhod.views.state import state_peers, state_update
 
 # events whose update shows a message as it is now
 SHOWS_MESSAGE = frozenset({EventKind.EDIT, EventKind.WEBPAGE})
+
+
+class _Shown(NamedTuple):
+    """What a batch of records shows: messages by id as they are now, and what messages carry."""
+
+    messages: dict[int, Message]
+    files: Attached
 
 
 async def render(tx: Tx, viewer: Viewer, records: Sequence[object]) -> types.Updates | None:
@@ -54,23 +62,26 @@ def render_loaded(viewer: Viewer, records: Sequence[object]) -> types.Updates | 
     """The same without a read, when the records are new messages that bring the users they name; else None."""
     users: dict[int, types.TypeUser] = {}
     updates: list[types.TypeUpdate] = []
+    files = Attached(viewer)
     for record in records:
-        if type(record) is not NewMessage or not record.seen:
+        if type(record) is not NewMessage or not record.seen or record.message.content.media_id:
             return None
         for seen in record.seen:
             if seen.user.id not in users:
                 users[seen.user.id] = user(seen, viewer)
-        updates.append(types.UpdateNewMessage(message=view.message(record.message), pts=record.pts, pts_count=1))
+        message = view.message(record.message, files)
+        updates.append(types.UpdateNewMessage(message=message, pts=record.pts, pts_count=1))
     return types.Updates(updates=updates, users=list(users.values()), chats=[], date=viewer.now, seq=0)
 
 
 async def build(tx: Tx, viewer: Viewer, records: Sequence[object]) -> tuple[list[types.TypeUpdate], set[int]]:
     """(updates, peers they mention), in the order of the records."""
     shown = await _shown(tx, viewer, records)
+    files = await attached(tx, viewer, [*shown.values(), *(r.message for r in records if isinstance(r, NewMessage))])
     peers: set[int] = set()
     updates: list[types.TypeUpdate] = []
     for record in records:
-        update = await _update(tx, viewer, record, shown, peers)
+        update = await _update(tx, record, _Shown(shown, files), peers)
         if update is not None:
             updates.append(update)
     return updates, peers
@@ -82,12 +93,11 @@ async def _shown(tx: Tx, viewer: Viewer, records: Iterable[object]) -> dict[int,
     return {row.copy.id: row for row in await store_messages.by_ids(tx, viewer.user, ids)} if ids else {}
 
 
-async def _update(
-    tx: Tx, viewer: Viewer, record: object, shown: dict[int, Message], peers: set[int]
-) -> types.TypeUpdate | None:
+async def _update(tx: Tx, record: object, shown: _Shown, peers: set[int]) -> types.TypeUpdate | None:
+    viewer = shown.files.viewer
     if isinstance(record, NewMessage):
         peers |= mentions.peers_of([record.message])
-        return types.UpdateNewMessage(message=view.message(record.message), pts=record.pts, pts_count=1)
+        return types.UpdateNewMessage(message=view.message(record.message, shown.files), pts=record.pts, pts_count=1)
     if isinstance(record, Counted):
         return _counted(record.event, shown, peers)
     if isinstance(record, StateChanged):
@@ -106,14 +116,14 @@ async def _status(tx: Tx, viewer: Viewer, user_id: int) -> types.TypeUpdate | No
     return types.UpdateUserStatus(user_id=user_id, status=status(seen, viewer))
 
 
-def _counted(event: Event, shown: dict[int, Message], peers: set[int]) -> types.TypeUpdate | None:
+def _counted(event: Event, shown: _Shown, peers: set[int]) -> types.TypeUpdate | None:
     """None for an edit of a message that is gone: its deletion is an event of its own."""
     if event.kind in SHOWS_MESSAGE:
-        row = shown.get(event.subject)
+        row = shown.messages.get(event.subject)
         if row is None:
             return None
         peers |= mentions.peers_of([row])
-        return types.UpdateEditMessage(message=view.message(row), pts=event.pts, pts_count=event.pts_count)
+        return types.UpdateEditMessage(message=view.message(row, shown.files), pts=event.pts, pts_count=event.pts_count)
     if event.peer:
         peers.add(event.peer)
     if event.kind == EventKind.FOLDERS:

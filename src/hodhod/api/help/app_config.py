@@ -17,6 +17,9 @@ from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.tl import functions, types
 
+# by which clients count the longest file that they may send
+MAX_PART = 512 * 1024
+
 Value = bool | int | float | str | list[str] | dict[str, str]
 
 SWITCHES: dict[str, Value] = {
@@ -72,6 +75,7 @@ def _limited(limits: Limits) -> Iterator[tuple[str, int]]:
         "dialogs_pinned_limit": limits.pinned_dialogs,
         "message_length_limit": limits.message_length,
         "pinned_dialogs_count_max": limits.pinned_dialogs,
+        "upload_max_fileparts": limits.file_bytes // MAX_PART,
     }
     for name, value in pairs.items():
         yield f"{name}_default", value

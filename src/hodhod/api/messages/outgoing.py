@@ -19,6 +19,15 @@ def text_of(ctx: Context, text: str, given: Sequence[types.TypeMessageEntity] | 
     return trimmed, entities.packed(kept)
 
 
+def caption_of(ctx: Context, text: str, given: Sequence[types.TypeMessageEntity] | None) -> tuple[str, bytes | None]:
+    """The text beside media, which may be empty. Raises MEDIA_CAPTION_TOO_LONG, USER_ID_INVALID."""
+    if not text.strip():
+        return "", None
+    if entities.utf16_length(text.strip()) > ctx.world.limits.caption_length:
+        raise errors.MEDIA_CAPTION_TOO_LONG
+    return text_of(ctx, text, given)
+
+
 def _own(ctx: Context, entity: types.TypeMessageEntity) -> types.TypeMessageEntity:
     """A mention by name: the caller's InputUser becomes the id that is stored."""
     if not isinstance(entity, types.InputMessageEntityMentionName):

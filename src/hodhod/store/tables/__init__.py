@@ -1,4 +1,5 @@
-"""Every table, in three families: directory (found by anybody), account (one user's own things), mailbox (the logs).
+"""Every table, in four families: directory (found by anybody), account (one user's own things), mailbox (the logs),
+media (files).
 
 Mailbox and account tables begin their key with the owner, so that a sharded store can place them; they carry
 `info={"partition": "owner"}` and are hash-partitioned on PostgreSQL. Directory tables are global.
@@ -24,12 +25,14 @@ from hodhod.store.tables.directory import (
     users,
 )
 from hodhod.store.tables.mailbox import contents, copies, dialogs, events, mailboxes, sent
+from hodhod.store.tables.media import blobs, documents, photo_sizes, photos, profile_photos
 from hodhod.store.tables.system import counters, jobs, search_entries
 
 __all__ = [
     "auth_keys",
     "authorizations",
     "bans",
+    "blobs",
     "blocks",
     "contacts",
     "contents",
@@ -37,6 +40,7 @@ __all__ = [
     "counters",
     "dialog_pins",
     "dialogs",
+    "documents",
     "events",
     "invites_sent",
     "jobs",
@@ -47,7 +51,10 @@ __all__ = [
     "name_words",
     "once",
     "passwords",
+    "photo_sizes",
+    "photos",
     "presence",
+    "profile_photos",
     "search_entries",
     "sent",
     "state",

@@ -19,7 +19,8 @@ from hodhod.store.tables.base import (
 )
 
 # flags: see domain/users.py (BOT, DELETED, VERIFIED, SUPPORT). `privacy` holds the rules as JSON, NULL = all defaults;
-# `settings` the account's small switches as JSON, NULL = all defaults.
+# `settings` the account's small switches as JSON, NULL = all defaults. photo_id: the profile photo, 0 for none;
+# photo_thumb: its stripped size, because every answer that describes the user carries it.
 users = Table(
     "users",
     metadata,
@@ -35,6 +36,8 @@ users = Table(
     text_or_null("privacy"),
     text_or_null("settings"),
     text("search_name"),
+    big("photo_id", server_default="0"),
+    blob_or_null("photo_thumb"),
     sqlite_autoincrement=True,
 )
 

@@ -60,7 +60,7 @@ Index(
     postgresql_where=contents.c.edit_date > 0,
 )
 
-# flags: domain/messages.py (OUT, MENTIONED, MEDIA_UNREAD, SILENT, PINNED).
+# flags: CopyFlag of store/bits.py. media_kind: the content's, for lists of media.
 copies = owned(
     "copies",
     Column("owner", Big, primary_key=True, autoincrement=False),
@@ -69,6 +69,7 @@ copies = owned(
     big("content_id"),
     number("pts"),
     number("flags"),
+    number("media_kind", 0),
 )
 Index("copies_by_pts", copies.c.owner, copies.c.pts, unique=True)
 Index("copies_by_content", copies.c.owner, copies.c.content_id, unique=True)
@@ -81,6 +82,15 @@ Index(
     copies.c.id,
     sqlite_where=_IS_PINNED,
     postgresql_where=_IS_PINNED,
+)
+Index(
+    "copies_by_media",
+    copies.c.owner,
+    copies.c.peer,
+    copies.c.media_kind,
+    copies.c.id,
+    sqlite_where=copies.c.media_kind > 0,
+    postgresql_where=copies.c.media_kind > 0,
 )
 
 # Counted updates that are no new message. pts_count: how many pts the row covers, ending at pts. subject: the message

@@ -58,6 +58,14 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "blobs",
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("hash"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "blocks",
         sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("list", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -136,11 +144,20 @@ def upgrade() -> None:
         sa.Column("content_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("pts", sa.Integer(), nullable=False),
         sa.Column("flags", sa.Integer(), nullable=False),
+        sa.Column("media_kind", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("owner", "id"),
         postgresql_partition_by="HASH (owner)",
         sqlite_with_rowid=False,
     )
     op.create_index("copies_by_content", "copies", ["owner", "content_id"], unique=True)
+    op.create_index(
+        "copies_by_media",
+        "copies",
+        ["owner", "peer", "media_kind", "id"],
+        unique=False,
+        sqlite_where=sa.text("media_kind > 0"),
+        postgresql_where=sa.text("media_kind > 0"),
+    )
     op.create_index("copies_by_peer", "copies", ["owner", "peer", "id"], unique=False)
     op.create_index("copies_by_pts", "copies", ["owner", "pts"], unique=True)
     op.create_index(
@@ -188,6 +205,22 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     create_partitions("dialogs")
+    op.create_table(
+        "documents",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("mime_type", sa.Text(), server_default="", nullable=False),
+        sa.Column("attributes", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        postgresql_partition_by="HASH (id)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("documents_by_hash", "documents", ["hash"], unique=False)
+    create_partitions("documents")
     op.create_table(
         "events",
         sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -300,6 +333,33 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "photo_sizes",
+        sa.Column(
+            "media_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("media_id", "type"),
+        postgresql_partition_by="HASH (media_id)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("photo_sizes_by_hash", "photo_sizes", ["hash"], unique=False)
+    create_partitions("photo_sizes")
+    op.create_table(
+        "photos",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        postgresql_partition_by="HASH (id)",
+        sqlite_with_rowid=False,
+    )
+    create_partitions("photos")
+    op.create_table(
         "presence",
         sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("online_until", sa.Integer(), server_default="0", nullable=False),
@@ -307,6 +367,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("user_id"),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "profile_photos",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column(
+            "photo_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("place", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("owner", "photo_id"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("profile_photos_by_place", "profile_photos", ["owner", "place"], unique=False)
+    create_partitions("profile_photos")
     op.create_table(
         "search_entries",
         sa.Column(
@@ -376,6 +449,8 @@ def upgrade() -> None:
         sa.Column("privacy", sa.Text(), nullable=True),
         sa.Column("settings", sa.Text(), nullable=True),
         sa.Column("search_name", sa.Text(), server_default="", nullable=False),
+        sa.Column("photo_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column("photo_thumb", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("phone"),
         sqlite_autoincrement=True,

@@ -1,0 +1,1 @@
+"""upload.*: parts of files coming in, pieces of files going out."""

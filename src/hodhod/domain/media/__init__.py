@@ -1,0 +1,1 @@
+"""Photos and documents: what they are, who may have them, how an upload becomes one."""

@@ -1,0 +1,83 @@
+"""Who may have which file. An id alone gives access to nothing: the access_hash says that the file was told to clients,
+the file_reference that this user was shown it, not long ago."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from hodhod import errors
+from hodhod.domain.media import references
+from hodhod.domain.media.kinds import FileKind
+from hodhod.domain.viewer import Viewer
+from hodhod.store import media as store
+from hodhod.store.db import Tx
+from hodhod.store.records import Document, Photo
+from hodhod.tl import types
+
+
+class Place(NamedTuple):
+    """Where the bytes of a file are, of which type they are and since when."""
+
+    hash: bytes
+    size: int
+    mime_type: str
+    date: int
+
+
+JPEG = "image/jpeg"
+
+
+async def photo(tx: Tx, viewer: Viewer, given: types.TypeInputPhoto) -> Photo:
+    """Raises PHOTO_INVALID, FILE_REFERENCE_EMPTY, FILE_REFERENCE_INVALID, FILE_REFERENCE_EXPIRED."""
+    if not isinstance(given, types.InputPhoto) or given.access_hash != _hash(viewer, FileKind.PHOTO, given.id):
+        raise errors.PHOTO_INVALID
+    references.check(viewer, FileKind.PHOTO, given.id, given.file_reference)
+    row = (await store.photos_by_ids(tx, [given.id])).get(given.id)
+    if row is None:
+        raise errors.PHOTO_INVALID
+    return row
+
+
+async def document(tx: Tx, viewer: Viewer, given: types.TypeInputDocument) -> Document:
+    """Raises DOCUMENT_INVALID, FILE_REFERENCE_EMPTY, FILE_REFERENCE_INVALID, FILE_REFERENCE_EXPIRED."""
+    if not isinstance(given, types.InputDocument) or given.access_hash != _hash(viewer, FileKind.DOCUMENT, given.id):
+        raise errors.DOCUMENT_INVALID
+    references.check(viewer, FileKind.DOCUMENT, given.id, given.file_reference)
+    row = (await store.documents_by_ids(tx, [given.id])).get(given.id)
+    if row is None:
+        raise errors.DOCUMENT_INVALID
+    return row
+
+
+async def photo_place(tx: Tx, viewer: Viewer, given: types.InputPhotoFileLocation) -> Place:
+    """Raises LOCATION_INVALID, FILE_ID_INVALID and what is wrong with the reference."""
+    if given.access_hash != _hash(viewer, FileKind.PHOTO, given.id):
+        raise errors.LOCATION_INVALID
+    references.check(viewer, FileKind.PHOTO, given.id, given.file_reference)
+    return await size_place(tx, given.id, given.thumb_size)
+
+
+async def document_place(tx: Tx, viewer: Viewer, given: types.InputDocumentFileLocation) -> Place:
+    """The document, or its thumbnail `thumb_size`. Raises LOCATION_INVALID, FILE_ID_INVALID and what is wrong with the
+    reference."""
+    if given.access_hash != _hash(viewer, FileKind.DOCUMENT, given.id):
+        raise errors.LOCATION_INVALID
+    references.check(viewer, FileKind.DOCUMENT, given.id, given.file_reference)
+    if given.thumb_size:
+        return await size_place(tx, given.id, given.thumb_size)
+    row = (await store.documents_by_ids(tx, [given.id])).get(given.id)
+    if row is None:
+        raise errors.FILE_ID_INVALID
+    return Place(row.hash, row.size, row.mime_type, row.date)
+
+
+async def size_place(tx: Tx, media_id: int, type: str) -> Place:
+    """Raises LOCATION_INVALID when there is no such size."""
+    size = await store.find_size(tx, media_id, type)
+    if size is None or size.hash is None:
+        raise errors.LOCATION_INVALID
+    return Place(size.hash, size.size, JPEG, 0)
+
+
+def _hash(viewer: Viewer, kind: FileKind, file_id: int) -> int:
+    return viewer.world.hashes.file(kind, file_id)

@@ -1,0 +1,37 @@
+"""Sending what carries media: the message first, then the rows of a file that nobody has seen yet.
+
+In this order a repeated request, which gets the first one's message, writes no rows of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hodhod import errors
+from hodhod.domain import access, messages, privacy
+from hodhod.domain.media import files
+from hodhod.domain.media.files import Carried
+from hodhod.domain.media.kinds import PLAYED
+from hodhod.domain.messages import Outgoing
+from hodhod.domain.updates import NewMessage
+from hodhod.domain.viewer import Viewer
+from hodhod.ids import Peer
+from hodhod.store.db import Tx
+
+
+async def send(tx: Tx, viewer: Viewer, peer: Peer, message: Outgoing, carried: Carried) -> NewMessage:
+    """Raises VOICE_MESSAGES_FORBIDDEN and what messages.send raises."""
+    await check_voice(tx, viewer, peer, carried.kind)
+    whole = replace(message, media_kind=carried.kind, media_id=carried.media_id, media=carried.shell)
+    record = await messages.send(tx, viewer, peer, whole)
+    if carried.new is not None and record.message.content.media_id == carried.media_id:
+        await files.add(tx, carried.new, viewer.now)
+    return record
+
+
+async def check_voice(tx: Tx, viewer: Viewer, peer: Peer, kind: int) -> None:
+    """Voice and round video go only to those whose privacy lets them. Raises VOICE_MESSAGES_FORBIDDEN."""
+    if kind in PLAYED and peer > 0 and peer != viewer.user:
+        seen = await access.private_peer(tx, viewer, peer)
+        if not privacy.allows(seen, "voice_messages", viewer.user):
+            raise errors.VOICE_MESSAGES_FORBIDDEN

@@ -1,0 +1,151 @@
+"""Photos, documents and what messages carry, as TL for one viewer: access_hash, file_reference and dc_id are made here.
+
+`attached` loads what a batch of messages names, in at most three statements, and in none when they are text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from hodhod import tl
+from hodhod.domain.media import attributes, kinds, references
+from hodhod.domain.media.files import Carried, NewFile
+from hodhod.domain.media.kinds import FileKind, MediaKind
+from hodhod.domain.viewer import Viewer
+from hodhod.store import media as store
+from hodhod.store.db import Tx
+from hodhod.store.records import Content, Document, Message, Photo, PhotoSize
+from hodhod.tl import types
+
+# All files are said to be on one DC, whatever DC a client believes in: then shared encodings do not depend on it.
+FILE_DC = 2
+STRIPPED = "i"
+
+Sizes = Mapping[int, Sequence[PhotoSize]]
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """The rows that messages name by id, and for whom they are shown."""
+
+    viewer: Viewer
+    photos: Mapping[int, Photo] = field(default_factory=dict)
+    documents: Mapping[int, Document] = field(default_factory=dict)
+    sizes: Sizes = field(default_factory=dict)
+
+
+async def attached(tx: Tx, viewer: Viewer, rows: Iterable[Message]) -> Attached:
+    """What these messages carry."""
+    contents = [row.content for row in rows if row.content.media_id]
+    if not contents:
+        return Attached(viewer)
+    photos = sorted({c.media_id for c in contents if c.media_kind == MediaKind.PHOTO})
+    documents = sorted({c.media_id for c in contents if c.media_kind in kinds.DOCUMENTS})
+    return Attached(
+        viewer,
+        await store.photos_by_ids(tx, photos),
+        await store.documents_by_ids(tx, documents),
+        await store.sizes_of(tx, photos + documents),
+    )
+
+
+def photo(viewer: Viewer, row: Photo, sizes: Sequence[PhotoSize]) -> types.Photo:
+    return types.Photo(
+        id=row.id,
+        access_hash=viewer.world.hashes.file(FileKind.PHOTO, row.id),
+        file_reference=references.make(viewer, FileKind.PHOTO, row.id),
+        date=row.date,
+        sizes=[_size(size) for size in sizes],
+        dc_id=FILE_DC,
+    )
+
+
+def document(viewer: Viewer, row: Document, thumbs: Sequence[PhotoSize]) -> types.Document:
+    return types.Document(
+        id=row.id,
+        access_hash=viewer.world.hashes.file(FileKind.DOCUMENT, row.id),
+        file_reference=references.make(viewer, FileKind.DOCUMENT, row.id),
+        date=row.date,
+        mime_type=row.mime_type,
+        size=row.size,
+        thumbs=[_size(size) for size in thumbs] or None,
+        dc_id=FILE_DC,
+        attributes=attributes.unpack(row.attributes),
+    )
+
+
+def _size(row: PhotoSize) -> types.TypePhotoSize:
+    if row.type == STRIPPED:
+        return types.PhotoStrippedSize(type=STRIPPED, bytes=row.content or b"")
+    return types.PhotoSize(type=row.type, w=row.width, h=row.height, size=row.size)
+
+
+def uploaded(viewer: Viewer, what: Carried, new: NewFile) -> types.TypeMessageMedia:
+    """A file that is in no message yet."""
+    shell: Any = tl.decode(what.shell)
+    if isinstance(new.row, Photo):
+        shell.photo = photo(viewer, new.row, new.sizes)
+    else:
+        shell.document = document(viewer, new.row, new.sizes)
+    return cast("types.TypeMessageMedia", shell)
+
+
+def of_message(content: Content, files: Attached) -> types.TypeMessageMedia | None:
+    """The media of a message; None for a text."""
+    if not content.media_kind or content.media is None:
+        return None
+    show = _SHOWN.get(MediaKind(content.media_kind), _document)
+    return show(tl.decode(content.media), content, files)
+
+
+def _photo(shell: Any, content: Content, files: Attached) -> types.TypeMessageMedia:
+    row = files.photos.get(content.media_id)
+    if row is not None:
+        shell.photo = photo(files.viewer, row, files.sizes.get(row.id, ()))
+    return cast("types.MessageMediaPhoto", shell)
+
+
+def _document(shell: Any, content: Content, files: Attached) -> types.TypeMessageMedia:
+    row = files.documents.get(content.media_id)
+    if row is not None:
+        shell.document = document(files.viewer, row, files.sizes.get(row.id, ()))
+    return cast("types.MessageMediaDocument", shell)
+
+
+def _as_stored(shell: Any, content: Content, files: Attached) -> types.TypeMessageMedia:
+    return cast("types.TypeMessageMedia", shell)
+
+
+def _geo(shell: Any, content: Content, files: Attached) -> types.TypeMessageMedia:
+    return types.MessageMediaGeo(geo=_point(shell, content, files.viewer))
+
+
+def _venue(shell: Any, content: Content, files: Attached) -> types.TypeMessageMedia:
+    return types.MessageMediaVenue(
+        geo=_point(shell.geo_point, content, files.viewer),
+        title=shell.title,
+        address=shell.address,
+        provider=shell.provider,
+        venue_id=shell.venue_id,
+        venue_type=shell.venue_type,
+    )
+
+
+def _point(stored: types.InputGeoPoint, content: Content, viewer: Viewer) -> types.GeoPoint:
+    return types.GeoPoint(
+        long=stored.long,
+        lat=stored.lat,
+        access_hash=viewer.world.hashes.file(FileKind.GEO, content.id),
+        accuracy_radius=stored.accuracy_radius,
+    )
+
+
+_SHOWN: dict[MediaKind, Callable[[Any, Content, Attached], types.TypeMessageMedia]] = {
+    MediaKind.PHOTO: _photo,
+    MediaKind.CONTACT: _as_stored,
+    MediaKind.DICE: _as_stored,
+    MediaKind.GEO: _geo,
+    MediaKind.VENUE: _venue,
+}

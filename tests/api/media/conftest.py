@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+import pytest_asyncio
+
+from tests.api.auth.conftest import place
+from tests.api.auth.device import Place
+from tests.api.media.sharing import Sharing
+from tests.databases import database_url, databases, dialect
+
+__all__ = ["database_url", "databases", "dialect", "place", "sharing"]
+
+
+@pytest_asyncio.fixture
+async def sharing(place: Place) -> Sharing:
+    """Sara and Reza, and files between them."""
+    return Sharing(place, await place.newcomer("Sara"), await place.newcomer("Reza"))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
+from hodhod.mtproto.rsa import RsaKey
 from hodhod.server_key import KeyFileError, open_secrets, open_server_key, open_to_others
 
 
@@ -31,6 +33,13 @@ def test_the_fingerprint_is_telegrams(tmp_path: Path) -> None:
     assert key.fingerprint == int.from_bytes(
         hashlib.sha1(serialized, usedforsecurity=False).digest()[-8:], "little", signed=True
     )
+
+
+def test_a_fingerprint_with_a_leading_zero_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """mtcute would not find it: one key in sixteen."""
+    made = iter([0x0ABC_DEF0_1234_5678, -0x0ABC_DEF0_1234_5678])
+    monkeypatch.setattr(RsaKey, "_from_key", classmethod(lambda cls, key: SimpleNamespace(fingerprint=next(made))))
+    assert RsaKey.generate().fingerprint < 0
 
 
 def test_secrets_are_made_once(tmp_path: Path) -> None:

@@ -45,7 +45,11 @@ class RsaKey:
 
     @classmethod
     def generate(cls) -> "RsaKey":
-        return cls._from_key(_rsa.generate_private_key(public_exponent=65537, key_size=2048))
+        """A new key. mtcute looks fingerprints up as hex digits without the leading zeros, so ours has none."""
+        while True:
+            key = cls._from_key(_rsa.generate_private_key(public_exponent=65537, key_size=2048))
+            if key.fingerprint >> 60:
+                return key
 
     @classmethod
     def from_pem(cls, pem: bytes) -> "RsaKey":

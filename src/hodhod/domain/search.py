@@ -24,7 +24,10 @@ URLS = "furl"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is searched. peer None: everywhere. sender, dates (unix seconds), ids: 0 = any; ids are exclusive."""
+    """What is searched. peer None: everywhere. sender, dates (unix seconds), ids: 0 = any; ids are exclusive.
+
+    A date below 0 is none either: GramJS asks for its second page with max_date -1.
+    """
 
     query: str
     peer: int | None = None
@@ -83,7 +86,7 @@ def fits(wanted: Wanted, row: Message) -> bool:
     checks: list[Callable[[], bool]] = [
         lambda: wanted.peer is None or copy.peer == wanted.peer,
         lambda: not wanted.sender or content.sender == wanted.sender,
-        lambda: content.date >= wanted.min_date and (not wanted.max_date or content.date <= wanted.max_date),
+        lambda: content.date >= wanted.min_date and (wanted.max_date <= 0 or content.date <= wanted.max_date),
         lambda: copy.id > wanted.min_id and (not wanted.max_id or copy.id < wanted.max_id),
         lambda: _has_words(content.text, wanted.words),
     ]

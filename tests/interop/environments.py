@@ -1,7 +1,7 @@
 """The environment of each client library: `make` prepares it from its hashed lock and remembers that it has.
 
 Kurigram and Pyrogram install the same module, so each library lives in an environment of its own and is driven as a
-subprocess.
+subprocess. The JavaScript ones share the Node.js of the environment `node`.
 """
 
 from __future__ import annotations
@@ -24,3 +24,7 @@ def folder_of(library: str) -> Path:
 
 def python_of(library: str) -> Path:
     return folder_of(library) / "bin" / "python"
+
+
+def node() -> Path:
+    return folder_of("node") / "bin" / "node"

@@ -1,4 +1,4 @@
-"""Driver processes, forked by a nursery for each library that lives as long as the test run."""
+"""Driver processes: forked by a nursery for each Python library that lives as long as the test run; or Node.js."""
 
 from __future__ import annotations
 
@@ -11,15 +11,20 @@ import subprocess
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from tests.interop.environments import ROOT, python_of
+from tests.interop.environments import ROOT, folder_of, node, python_of
 
 Record = dict[str, Any]
 DRIVERS = Path(__file__).parent / "drivers"
 MODULES = {"kurigram": "pyrogram_driver"}  # both libraries install the module `pyrogram`
+SCRIPTS = {  # the JavaScript libraries: the driver and the name of the module that it loads
+    "gramjs": ("gramjs_driver.mjs", "telegram"),
+    "teleproto": ("gramjs_driver.mjs", "teleproto"),
+    "mtcute": ("mtcute_driver.mjs", "@mtcute/node"),
+}
 
 
 class Nursery:
@@ -60,6 +65,15 @@ def close_nurseries() -> None:
     nursery.cache_clear()
 
 
+def run_script(library: str, configuration: Record, link: int, errors: int) -> int:
+    """Start a driver of a JavaScript library; its pid."""
+    script, module = SCRIPTS[library]
+    whole = configuration | {"environment": str(folder_of(library)), "module": module}
+    command = [str(node()), str(DRIVERS / script), json.dumps(whole)]
+    actions = [(os.POSIX_SPAWN_DUP2, link, 0), (os.POSIX_SPAWN_DUP2, errors, 1), (os.POSIX_SPAWN_DUP2, errors, 2)]
+    return os.posix_spawn(command[0], command, os.environ, file_actions=actions)
+
+
 class Driver:
     """A driver's process and the link to it. What it says goes to `take`, called in a thread."""
 
@@ -84,6 +98,8 @@ class Driver:
         with suppress(ProcessLookupError):  # it may have ended by itself
             signal.pidfd_send_signal(self._process, signal.SIGKILL)
         select.select([self._process], [], [], 10)  # readable when the process has ended
+        with suppress(ChildProcessError):  # a nursery's children are not ours
+            os.waitid(os.P_PIDFD, self._process, os.WEXITED)
         os.close(self._process)
         self._reading.join(10)
         self._link.close()
@@ -92,5 +108,6 @@ class Driver:
 def start_driver(library: str, configuration: Record, errors: Path, take: Callable[[Record], None]) -> Driver:
     ours, theirs = socket.socketpair()
     with theirs, errors.open("a") as file:
-        pid = nursery(library).fork(configuration, theirs.fileno(), file.fileno())
+        start = partial(run_script, library) if library in SCRIPTS else nursery(library).fork
+        pid = start(configuration, theirs.fileno(), file.fileno())
     return Driver(pid, ours, take)

@@ -131,6 +131,17 @@ def test_forward(pair: Pair) -> None:
     assert back["forward_from"] == pair.bob.id
 
 
+def test_formatting(pair: Pair) -> None:
+    """Offsets count UTF-16 units: the hoopoe's emoji is two of them."""
+    for sender, reader in ((pair.alice, pair.bob), (pair.bob, pair.alice)):
+        markdown = unique("هدهد 🪶 **پررنگ** و `code`")
+        plain = markdown.replace("**", "").replace("`", "")
+        entities = [["bold", 8, 5], ["code", 16, 4]]
+        sent = sender.do("send_marked_up", peer=reader.id, markdown=markdown)
+        seen = reader.wait("message", text=plain)
+        assert sent["entities"] == seen["entities"] == entities
+
+
 def test_reply(pair: Pair) -> None:
     hers, his = pair.exchange(unique("a question"))
     text = unique("an answer")

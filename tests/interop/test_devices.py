@@ -1,7 +1,9 @@
-"""One account on four devices, each with another library, and somebody who talks to it."""
+"""One account on seven devices, each with another library, and somebody who talks to it."""
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 
 import pytest
@@ -9,6 +11,17 @@ import pytest
 from tests.interop.clients import LIBRARIES, Client
 from tests.interop.conftest import Make, Phones
 from tests.interop.scenario import ids_of, unique, within
+from tests.interop.server import Server
+
+LAYERS = {
+    "telethon": 229,
+    "kurigram": 229,
+    "pyrogram": 158,
+    "tdlib": 229,
+    "gramjs": 198,
+    "teleproto": 214,
+    "mtcute": 223,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,12 @@ def scene(client: Make, phone: Phones) -> Scene:
     for device in devices.values():
         assert device.do("import_contact", phone=friend.phone, first_name="Friend") == friend.id
     return Scene(devices, friend)
+
+
+def test_each_library_announces_the_layer_that_it_was_made_for(scene: Scene, server: Server) -> None:
+    with closing(sqlite3.connect(server.data / "hodhod.db")) as database:
+        rows = database.execute("SELECT layer FROM authorizations WHERE user_id = ?", [scene.me]).fetchall()
+    assert sorted(layer for (layer,) in rows) == sorted(LAYERS[library] for library in scene.devices)
 
 
 def test_all_devices_get_a_message_once(scene: Scene) -> None:

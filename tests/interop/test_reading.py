@@ -110,5 +110,10 @@ def test_history_from_an_offset(device: Client, library: Library) -> None:
     assert max(ids_of(older)) < newest[-1]["id"]
 
 
+def test_search_over_many_pages(device: Client, library: Library) -> None:
+    found = device.do("search", query="message", peer=library.talker, limit=250, timeout=60)
+    assert numbers_of(found) == list(range(MESSAGES - 1, MESSAGES - 251, -1))
+
+
 def test_unread_count(device: Client, library: Library) -> None:
     assert device.do("dialog", peer=library.talker)["unread"] == MESSAGES

@@ -43,11 +43,16 @@ def _gramjs(key: PublicKey, address: Address) -> tuple[Change, ...]:
             "your program",
             "before client.start()",
             'const bigInt = require("big-integer");\n'
+            'const { TelegramClient } = require("telegram");\n'
             'const { _serverKeys } = require("telegram/crypto/RSA");\n'
+            'const { PromisedNetSockets } = require("telegram/extensions");\n'
             'const { StringSession } = require("telegram/sessions");\n\n'
-            f'_serverKeys.set("{key.fingerprint}", {{\n  n: bigInt(\n    {number}\n  ),\n  e: 65537,\n}});\n'
+            f'_serverKeys.set("{key.fingerprint}", {{\n  n: bigInt(\n    {number}\n  ),\n  e: 65537,\n}});\n\n'
+            "class Socket extends PromisedNetSockets {  // the library dials port 80, whatever the session says\n"
+            f'  connect() {{\n    return super.connect({address.port}, "{address.host}");\n  }}\n}}\n\n'
             'const session = new StringSession("");\n'
-            f'session.setDC(2, "{address.host}", {address.port});  // or {address.http_port} with useWSS',
+            f'session.setDC(2, "{address.host}", 80);\n'
+            'const client = new TelegramClient(session, 1, "x", { networkSocket: Socket });',
         ),
     )
 
@@ -76,6 +81,12 @@ LIBRARIES = (
         _pyrogram,
         "Both install the module `pyrogram`, and the same lines fit both.",
     ),
-    Recipe("gramjs", "GramJS", "telegram 2.26.22", _gramjs),
+    Recipe(
+        "gramjs",
+        "GramJS and teleproto",
+        "telegram 2.26.22, teleproto 214.1.7",
+        _gramjs,
+        "teleproto is a fork of GramJS: write `teleproto` for `telegram`.",
+    ),
     Recipe("mtcute", "mtcute", "@mtcute/node 0.30.3", _mtcute),
 )

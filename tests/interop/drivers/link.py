@@ -7,7 +7,8 @@ records, so that one test plays the same scenario over all libraries. A driver r
 may import nothing but the library and the standard library.
 
 The records:
-    message   id, chat (the other user's id), sender, text, out, reply_to, quote, forward_from, edited
+    message   id, chat (the other user's id), sender, text, out, reply_to, quote, forward_from, edited,
+              entities ([kind, offset, length] in UTF-16 units)
     dialog    peer, top, unread, unread_mark, pinned, archived, read_inbox, read_outbox, draft
     user      id, first_name, last_name, username, phone, status, contact, mutual
 The events: message and edit (a message), delete (ids), read (peer, max_id, inbox), typing (user),

@@ -285,6 +285,9 @@ class PyrogramDriver:
             options["reply_to_message_id"] = reply_to
         return message_record(await self._client.send_message(peer, text, **options))
 
+    async def do_send_marked_up(self, peer: int, markdown: str) -> Record:
+        return message_record(await self._client.send_message(peer, markdown))
+
     async def do_send_many(self, peer: int, texts: list[str]) -> list[int]:
         sends = [asyncio.create_task(self._client.send_message(peer, text)) for text in texts]
         return [message.id for message in await asyncio.gather(*sends)]
@@ -358,8 +361,9 @@ class PyrogramDriver:
         found = await self._client.invoke(request)
         return [raw_message_record(message) for message in found.messages]
 
-    async def do_search(self, query: str, peer: int | None = None) -> list[Record]:
-        reading = self._client.search_messages(peer, query) if peer else self._client.search_global(query)
+    async def do_search(self, query: str, peer: int | None = None, limit: int = 100) -> list[Record]:
+        client = self._client
+        reading = client.search_messages(peer, query, limit=limit) if peer else client.search_global(query, limit=limit)
         return [message_record(found) async for found in reading]
 
     async def do_pinned(self, peer: int) -> list[int]:

@@ -26,6 +26,7 @@ def message_record(message: Any) -> Record:
         "forward_from": forward.id if forward else None,
         "edited": message.edit_date is not None,
         "service": message.service is not None or message.text is None,  # Pyrogram does not know every action
+        "entities": [[one.type.name.lower(), one.offset, one.length] for one in message.entities or ()],
     }
 
 

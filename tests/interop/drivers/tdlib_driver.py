@@ -327,6 +327,12 @@ class TdlibDriver:
         content = {"@type": "inputMessageText", "text": formatted(text)}
         return await self._ask("sendMessage", input_message_content=content, **fields)
 
+    async def do_send_marked_up(self, peer: int, markdown: str) -> Record:
+        text = await self._ask("parseMarkdown", text=formatted(markdown))
+        content = {"@type": "inputMessageText", "text": text}
+        sent = await self._ask("sendMessage", chat_id=await self._chat(peer), input_message_content=content)
+        return await self._sent(sent["id"])
+
     async def do_send_many(self, peer: int, texts: list[str]) -> list[int]:
         """All at once: TDLib orders them by invokeAfterMsg."""
         pending = [await self._send(peer, text) for text in texts]
@@ -397,12 +403,17 @@ class TdlibDriver:
         )
         return [message_record(message) for message in answer["messages"]]
 
-    async def do_search(self, query: str, peer: int | None = None) -> list[Record]:
+    async def do_search(self, query: str, peer: int | None = None, limit: int = 100) -> list[Record]:
         if peer is None:
-            answer = await self._ask("searchMessages", query=query, limit=100)
-        else:
-            answer = await self._ask("searchChatMessages", chat_id=await self._chat(peer), query=query, limit=100)
-        return [message_record(message) for message in answer["messages"]]
+            answer = await self._ask("searchMessages", query=query, limit=limit)
+            return [message_record(message) for message in answer["messages"]]
+        place: Record = {"chat_id": await self._chat(peer), "query": query, "limit": 100}
+        found: list[Record] = []
+        while len(found) < limit and place.get("from_message_id") != 0:
+            answer = await self._ask("searchChatMessages", **place)
+            found += [message_record(message) for message in answer["messages"]]
+            place["from_message_id"] = answer["next_from_message_id"]
+        return found[:limit]
 
     async def do_pinned(self, peer: int) -> list[int]:
         pinned = {"@type": "searchMessagesFilterPinned"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.interop.drivers.link import Record
 
 MAIN, ARCHIVE = {"@type": "chatListMain"}, {"@type": "chatListArchive"}
@@ -35,7 +37,17 @@ def message_record(message: Record) -> Record:
         "forward_from": origin.get("sender_user_id"),
         "edited": message["edit_date"] > 0,
         "service": message["content"]["@type"] != "messageText",
+        "entities": entities_of(message["content"]),
     }
+
+
+def entities_of(content: Record) -> list[list[Any]]:
+    if content["@type"] != "messageText":
+        return []
+    return [
+        [one["type"]["@type"].removeprefix("textEntityType").lower(), one["offset"], one["length"]]
+        for one in content["text"]["entities"]
+    ]
 
 
 def user_record(user: Record) -> Record:

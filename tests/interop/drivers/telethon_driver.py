@@ -35,7 +35,12 @@ def message_record(message: Any) -> Record:
         "forward_from": forward.from_id.user_id if forward and forward.from_id else None,
         "edited": message.edit_date is not None,
         "service": type(message).__name__ == "MessageService",
+        "entities": [entity_record(entity) for entity in message.entities or ()],
     }
+
+
+def entity_record(entity: Any) -> list[Any]:
+    return [type(entity).__name__.removeprefix("MessageEntity").lower(), entity.offset, entity.length]
 
 
 def service_record(message: Any) -> Record:
@@ -248,6 +253,9 @@ class TelethonDriver:
         named = next(update for update in answer.updates if isinstance(update, types.UpdateMessageID))
         return {"id": named.id, "text": text, "quote": quote}
 
+    async def do_send_marked_up(self, peer: int, markdown: str) -> Record:
+        return message_record(await self._client.send_message(peer, markdown))
+
     async def do_send_many(self, peer: int, texts: list[str]) -> list[int]:
         sends = [asyncio.create_task(self._client.send_message(peer, text)) for text in texts]
         return [message.id for message in await asyncio.gather(*sends)]
@@ -287,8 +295,8 @@ class TelethonDriver:
         reading = self._client.iter_messages(peer, limit, offset_id=offset_id, reverse=way == "forward")
         return [message_record(message) async for message in reading]
 
-    async def do_search(self, query: str, peer: int | None = None) -> list[Record]:
-        return [message_record(found) async for found in self._client.iter_messages(peer, 100, search=query)]
+    async def do_search(self, query: str, peer: int | None = None, limit: int = 100) -> list[Record]:
+        return [message_record(found) async for found in self._client.iter_messages(peer, limit, search=query)]
 
     async def do_pinned(self, peer: int) -> list[int]:
         pinned = types.InputMessagesFilterPinned()

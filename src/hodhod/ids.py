@@ -25,6 +25,8 @@ CHANNEL_BASE = 10**12
 MAX_USER_ID = 2**40 - 1
 MAX_CHANNEL_ID = 997_852_516_351
 SERVICE_USER = UserId(Peer(777000))
+# stands in Saved Messages for everybody who is not to be named
+HIDDEN_AUTHOR = UserId(Peer(2666000))
 
 
 class PeerKind(enum.Enum):

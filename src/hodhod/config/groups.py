@@ -263,6 +263,8 @@ class ClientLimits(Group):
     """Pinned dialogs in the main list."""
     pinned_in_folder: PositiveInt = _LIMITS.pinned_in_folder
     """Pinned dialogs in a folder."""
+    pinned_saved: PositiveInt = _LIMITS.pinned_saved
+    """Pinned dialogs of Saved Messages."""
     folders: PositiveInt = _LIMITS.folders
     """Folders of an account."""
     folder_peers: PositiveInt = _LIMITS.folder_peers

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hodhod import errors
+from hodhod.domain import saved
 from hodhod.domain.updates import Counted, EventKind, Fact, append
 from hodhod.domain.values import pack_ids
 from hodhod.domain.viewer import Viewer
@@ -17,6 +18,7 @@ from hodhod.ids import SERVICE_USER, Peer
 from hodhod.store import dialogs as store_dialogs
 from hodhod.store import mailboxes
 from hodhod.store import messages as store
+from hodhod.store import saved as store_saved
 from hodhod.store.db import Tx
 from hodhod.store.records import Copy
 
@@ -57,6 +59,24 @@ async def delete_history(tx: Tx, viewer: Viewer, peer: Peer, max_id: int, revoke
     return Affected(done.pts, done.count, left)
 
 
+async def delete_saved_history(
+    tx: Tx, viewer: Viewer, peer: Peer, max_id: int, min_date: int, max_date: int
+) -> Affected:
+    """Delete a saved dialog's messages up to max_id (0: all) and between the dates (0: any), newest first, a slice at a
+    time."""
+    above = await store_saved.first_at(tx, viewer.user, peer, min_date) - 1 if min_date else 0
+    if above < 0:  # nothing is so young
+        return await _affected(tx, viewer, [])
+    # the first that is too young, 0 when none is
+    young = await store_saved.first_at(tx, viewer.user, peer, max_date + 1) if max_date else 0
+    below = min(max_id + 1 if max_id else 2**31, young or 2**31)
+    ids = await store_saved.older_ids(tx, viewer.user, peer, below, above, AT_ONCE)
+    rows = await store.by_ids(tx, viewer.user, ids)
+    done = await _delete(tx, viewer, [row.copy for row in rows], revoke=False)
+    rest = await store_saved.older_ids(tx, viewer.user, peer, min(ids, default=0), above, 1)
+    return Affected(done.pts, done.count, len(rest))
+
+
 async def _delete(tx: Tx, viewer: Viewer, own: Sequence[Copy], revoke: bool) -> Affected:
     by_owner: dict[int, list[Copy]] = {int(viewer.user): list(own)} if own else {}
     if revoke:
@@ -72,6 +92,8 @@ async def _delete(tx: Tx, viewer: Viewer, own: Sequence[Copy], revoke: bool) -> 
     for owner, copies in by_owner.items():
         for peer in _by_peer(copies):
             await _settle(tx, owner, peer, [copy.id for copy in copies if copy.peer == peer])
+    if kept := [copy.id for copy in own if copy.peer == viewer.user]:
+        await saved.forget(tx, viewer, kept)
     return await _affected(tx, viewer, records)
 
 

@@ -1,14 +1,15 @@
 """Forwarding: a new message with the old one's words and its origin.
 
 The origin is the first author's (a forward of a forward names the first), hidden behind a name when their privacy
-asks for it. In
-Saved Messages the copy also remembers the chat and id it was taken from, so that it can be shown where it stood.
+asks for it; one's own notes in Saved Messages have none. A copy in Saved Messages also remembers the chat and id it was
+taken from, so that it can be shown where it stood, and belongs to the saved dialog of that chat; of a forward it
+remembers the last sender too. What somebody said who asks to be hidden belongs to HIDDEN_AUTHOR, and tells no chat.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from hodhod import errors, tl
@@ -16,12 +17,12 @@ from hodhod.domain import privacy
 from hodhod.domain.messages import Outgoing, send
 from hodhod.domain.updates import NewMessage
 from hodhod.domain.viewer import Viewer
-from hodhod.ids import Peer
+from hodhod.ids import HIDDEN_AUTHOR, Peer
 from hodhod.store import messages as store
 from hodhod.store import users as store_users
 from hodhod.store.bits import ContentFlag
 from hodhod.store.db import Tx
-from hodhod.store.records import Content, Message, SeenUser
+from hodhod.store.records import Message, SeenUser
 from hodhod.tl import types
 
 NOFORWARDS, SILENT = int(ContentFlag.NOFORWARDS), int(ContentFlag.SILENT)
@@ -47,8 +48,8 @@ async def forward(tx: Tx, viewer: Viewer, target: Peer, wanted: Forward) -> list
     authors = await store_users.seen(tx, viewer.user, sorted({row.content.sender for row in rows}))
     done = []
     for row, random_id in zip(rows, wanted.random_ids, strict=True):
-        message = _outgoing(viewer, target, row, authors.get(row.content.sender), wanted, random_id)
-        done.append((await send(tx, viewer, target, message), random_id))
+        message = _outgoing(viewer, target, row, authors.get(row.content.sender), wanted)
+        done.append((await send(tx, viewer, target, replace(message, random_id=random_id)), random_id))
     return done
 
 
@@ -67,31 +68,58 @@ async def _sources(tx: Tx, viewer: Viewer, wanted: Forward) -> list[Message]:
     return good
 
 
-def _outgoing(
-    viewer: Viewer, target: Peer, row: Message, author: SeenUser | None, wanted: Forward, random_id: int
-) -> Outgoing:
+def _outgoing(viewer: Viewer, target: Peer, row: Message, author: SeenUser | None, wanted: Forward) -> Outgoing:
     content = row.content
-    to_self = target == viewer.user
+    header = None if wanted.drop_author else _origin(viewer, row, author)
+    saved_peer, saved_id = 0, 0
+    if header is not None and target == viewer.user:
+        saved_peer, saved_id = _save_place(viewer, row, author, header)
     return Outgoing(
         text=content.text,
-        random_id=random_id,
         flags=wanted.flags,
         entities=content.entities,
-        forward=None if wanted.drop_author else tl.encode(_origin(viewer, content, author)),
+        forward=None if header is None else tl.encode(header),
         media_kind=content.media_kind,
         media_id=content.media_id,
         media=content.media,
-        saved_peer=row.copy.peer if to_self else 0,
-        saved_id=row.copy.id if to_self else 0,
+        saved_peer=saved_peer,
+        saved_id=saved_id,
     )
 
 
-def _origin(viewer: Viewer, content: Content, author: SeenUser | None) -> types.MessageFwdHeader:
+def _origin(viewer: Viewer, row: Message, author: SeenUser | None) -> types.MessageFwdHeader | None:
+    """Who said it first and when. None for one's own notes."""
+    content = row.content
     if content.forward is not None:
-        return cast("types.MessageFwdHeader", tl.decode(content.forward))
+        header = cast("types.MessageFwdHeader", tl.decode(content.forward))
+        header.saved_out, header.saved_from_id, header.saved_from_name, header.saved_date = False, None, None, None
+        return header
+    if row.copy.peer == viewer.user:
+        return None
     header = types.MessageFwdHeader(date=content.date)
-    if author is None or privacy.allows(author, "forwards", viewer.user):
+    if (name := _hidden_name(viewer, author)) is None:
         header.from_id = types.PeerUser(user_id=content.sender)
     else:
-        header.from_name = f"{author.user.first_name} {author.user.last_name}".strip()
+        header.from_name = name
     return header
+
+
+def _save_place(
+    viewer: Viewer, row: Message, author: SeenUser | None, header: types.MessageFwdHeader
+) -> tuple[int, int]:
+    """(chat, id there) from which a message is saved; what else is to be remembered goes into the header."""
+    content = row.content
+    if (name := _hidden_name(viewer, author)) is not None:
+        header.saved_from_name, header.saved_date = name, content.date
+        return HIDDEN_AUTHOR, 0
+    if content.forward is not None:
+        header.saved_from_id, header.saved_date = types.PeerUser(user_id=content.sender), content.date
+        header.saved_out = content.sender == viewer.user
+    return row.copy.peer, row.copy.id
+
+
+def _hidden_name(viewer: Viewer, author: SeenUser | None) -> str | None:
+    """The plain name of an author who does not want to be linked, None for others."""
+    if author is None or privacy.allows(author, "forwards", viewer.user):
+        return None
+    return f"{author.user.first_name} {author.user.last_name}".strip()

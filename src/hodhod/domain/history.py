@@ -9,13 +9,29 @@ min_id and max_id cut what lies outside (both exclusive).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from hodhod.store import messages as store
+from hodhod.store import saved as store_saved
 from hodhod.store.db import Tx
 from hodhod.store.records import Message
 
 MAX_PAGE = 100
 TOP = 2**31 - 1
+
+
+class Source(Protocol):
+    """Where the messages of a chat come from: store/messages.py, or store/saved.py for one saved dialog."""
+
+    async def older(self, tx: Tx, owner: int, peer: int, below: int, above: int, count: int) -> list[Message]: ...
+
+    async def newer(
+        self, tx: Tx, owner: int, peer: int, from_id: int, bounds: tuple[int, int], count: int
+    ) -> list[Message]: ...
+
+    async def first_at(self, tx: Tx, owner: int, peer: int, date: int) -> int: ...
+
+    async def count(self, tx: Tx, owner: int, peer: int) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,34 +50,37 @@ class Window:
         return max(0, min(self.limit, MAX_PAGE))
 
 
-async def page(tx: Tx, owner: int, peer: int, window: Window) -> list[Message]:
+SAVED: Source = store_saved
+
+
+async def page(tx: Tx, owner: int, peer: int, window: Window, source: Source = store) -> list[Message]:
     """The messages of the window, newest first."""
-    offset = await _offset(tx, owner, peer, window)
+    offset = await _offset(tx, owner, peer, window, source)
     above, below = window.min_id, window.max_id or TOP + 1
     # nothing is newer than the newest: a window that would begin above it begins at it
     newer = min(max(0, -window.add_offset), MAX_PAGE) if offset < TOP else 0
     rows: list[Message] = []
     if newer:
-        rows = (await store.newer(tx, owner, peer, offset, (above, below), newer))[::-1]
+        rows = (await source.newer(tx, owner, peer, offset, (above, below), newer))[::-1]
         # the window ends `limit` after its start, which may still be before offset_id
         rows = rows[: window.count]
     wanted = window.count - newer
     if wanted > 0:
         skip = min(max(0, window.add_offset), 10_000)
-        older = await store.older(tx, owner, peer, min(offset, below), above, wanted + skip)
+        older = await source.older(tx, owner, peer, min(offset, below), above, wanted + skip)
         rows += older[skip:]
     return rows
 
 
-async def total(tx: Tx, owner: int, peer: int) -> int:
+async def total(tx: Tx, owner: int, peer: int, source: Source = store) -> int:
     """How many messages the chat has."""
-    return await store.count(tx, owner, peer)
+    return await source.count(tx, owner, peer)
 
 
-async def _offset(tx: Tx, owner: int, peer: int, window: Window) -> int:
+async def _offset(tx: Tx, owner: int, peer: int, window: Window, source: Source) -> int:
     """The id that the window is counted from."""
     if window.offset_id:
         return window.offset_id
     if window.offset_date:
-        return await store.first_at(tx, owner, peer, window.offset_date) or TOP
+        return await source.first_at(tx, owner, peer, window.offset_date) or TOP
     return TOP

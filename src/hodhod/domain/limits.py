@@ -19,6 +19,7 @@ class Limits:
     revoke_time: int = 2**31 - 1
     pinned_dialogs: int = 10
     pinned_in_folder: int = 100
+    pinned_saved: int = 100
     folders: int = 10
     folder_peers: int = 100
     about_length: int = 70

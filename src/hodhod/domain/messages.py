@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hodhod import errors
-from hodhod.domain import access
+from hodhod.domain import access, saved
 from hodhod.domain.media.kinds import PLAYED, MediaKind
 from hodhod.domain.updates import NewMessage, append_message
 from hodhod.domain.viewer import Viewer
@@ -116,6 +116,8 @@ async def _append(tx: Tx, viewer: Viewer, peer: Peer, content: Content, seen: Se
         known[int(peer)] = (seen,)
     records = await append_message(tx, content, owners, replies, known)
     await store_dialogs.bump(tx, [(r.message.copy, r.message.content.date) for r in records])
+    if peer == viewer.user:
+        await saved.keep(tx, records[0].message)
     return records[0]
 
 

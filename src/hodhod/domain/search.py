@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import cast
 
 from hodhod import tl
+from hodhod.domain import saved
 from hodhod.domain.folding import index_words, words
 from hodhod.domain.viewer import Viewer
 from hodhod.store import messages as store
+from hodhod.store import saved as store_saved
 from hodhod.store.db import Tx
 from hodhod.store.records import Content, Message
 from hodhod.store.search import Entry, SearchIndex
@@ -24,7 +26,8 @@ URLS = "furl"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is searched. peer None: everywhere. sender, dates (unix seconds), ids: 0 = any; ids are exclusive.
+    """What is searched. peer None: everywhere. sender, dates (unix seconds), ids, saved_peer (a saved dialog of the
+    viewer, who is `peer` then): 0 = any; ids are exclusive.
 
     A date below 0 is none either: GramJS asks for its second page with max_date -1.
     """
@@ -37,6 +40,7 @@ class Wanted:
     min_id: int = 0
     max_id: int = 0
     urls: bool = False
+    saved_peer: int = 0
 
     @property
     def words(self) -> list[str]:
@@ -75,6 +79,8 @@ async def walk(tx: Tx, viewer: Viewer, wanted: Wanted, pinned: bool) -> list[Mes
     if pinned:
         copies = await store.pinned_copies(tx, viewer.user, peer)
         rows = (await store.by_ids(tx, viewer.user, [copy.id for copy in copies]))[::-1]
+    elif wanted.saved_peer:
+        rows = await store_saved.older(tx, viewer.user, wanted.saved_peer, below, wanted.min_id, HITS)
     else:
         rows = await store.older(tx, viewer.user, peer, below, wanted.min_id, HITS)
     return [row for row in rows if fits(wanted, row)]
@@ -85,6 +91,7 @@ def fits(wanted: Wanted, row: Message) -> bool:
     copy, content, _ = row
     checks: list[Callable[[], bool]] = [
         lambda: wanted.peer is None or copy.peer == wanted.peer,
+        lambda: not wanted.saved_peer or saved.peer_of(row) == wanted.saved_peer,
         lambda: not wanted.sender or content.sender == wanted.sender,
         lambda: content.date >= wanted.min_date and (wanted.max_date <= 0 or content.date <= wanted.max_date),
         lambda: copy.id > wanted.min_id and (not wanted.max_id or copy.id < wanted.max_id),

@@ -153,15 +153,20 @@ async def count(tx: Tx, owner: int, peer: int) -> int:
 
 
 async def first_at(tx: Tx, owner: int, peer: int, date: int) -> int:
-    """The first message id of the chat at or after `date`, 0 when there is none.
+    """The first message id of the chat at or after `date`, 0 when there is none."""
+    end = (await top(tx, owner, peer))[0] + 1
+    return await first_dated(tx, NEXT_DATE, {"owner": owner, "by_peer": peer}, end, date)
+
+
+async def first_dated(tx: Tx, next_date: Query, where: dict[str, int], end: int, date: int) -> int:
+    """The first id below `end` at or after `date`, 0 when there is none; next_date: (id, date) of the next id.
 
     By halving: dates grow with ids, so some twenty point reads find it in a chat of any length.
     """
-    below, end = 1, (await top(tx, owner, peer))[0] + 1
-    found = 0
+    below, found = 1, 0
     while below < end:
         middle = (below + end) // 2
-        row = await tx.one(NEXT_DATE, owner=owner, by_peer=peer, from_id=middle)
+        row = await tx.one(next_date, from_id=middle, **where)
         if row is not None and row[1] < date:
             below = row[0] + 1
         else:

@@ -106,6 +106,16 @@ class Dialog(NamedTuple):
     ttl: int = 0
 
 
+class SavedDialog(NamedTuple):
+    """The columns of `saved_dialogs`, in order."""
+
+    owner: int
+    peer: int
+    top_id: int
+    top_date: int
+    pinned: int = 0
+
+
 class Event(NamedTuple):
     """The columns of `events`, in order: a counted update that is no new message."""
 

@@ -1,4 +1,4 @@
-"""messages.Dialogs and messages.PeerDialogs: dialogs with their top messages and everybody in them."""
+"""messages.Dialogs, PeerDialogs and SavedDialogs: dialogs with their top messages and everybody in them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hodhod.domain.viewer import Viewer
 from hodhod.store import mailboxes
 from hodhod.store import messages as store_messages
 from hodhod.store.db import Tx
-from hodhod.store.records import Dialog, State
+from hodhod.store.records import Dialog, SavedDialog, State
 from hodhod.tl import types
 from hodhod.views import messages as view
 from hodhod.views.notify import settings_for
@@ -38,6 +38,25 @@ async def parts(tx: Tx, viewer: Viewer, rows: Sequence[Dialog]) -> Parts:
     users, chats = await described(tx, viewer, mentions.peers_of(top) | set(peers))
     dialogs: list[types.TypeDialog] = [dialog(row, notify[row.peer], drafts.get(row.peer)) for row in rows]
     return Parts(dialogs, await view.messages(tx, viewer, top), chats, users)
+
+
+class SavedParts(NamedTuple):
+    """The same of saved dialogs."""
+
+    dialogs: list[types.TypeSavedDialog]
+    messages: list[types.TypeMessage]
+    chats: list[types.TypeChat]
+    users: list[types.TypeUser]
+
+
+async def saved_parts(tx: Tx, viewer: Viewer, rows: Sequence[SavedDialog]) -> SavedParts:
+    """Everything about these saved dialogs, in their order."""
+    top = await store_messages.by_ids(tx, viewer.user, [row.top_id for row in rows if row.top_id])
+    users, chats = await described(tx, viewer, mentions.peers_of(top) | {row.peer for row in rows})
+    dialogs: list[types.TypeSavedDialog] = [
+        types.SavedDialog(pinned=row.pinned > 0, peer=peer_of(row.peer), top_message=row.top_id) for row in rows
+    ]
+    return SavedParts(dialogs, await view.messages(tx, viewer, top), chats, users)
 
 
 def dialog(row: Dialog, notify: types.PeerNotifySettings, draft: State | None) -> types.Dialog:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from hodhod import tl
+from hodhod.domain import saved
 from hodhod.domain.viewer import Viewer
 from hodhod.store.bits import ContentFlag, CopyFlag
 from hodhod.store.db import Tx
@@ -45,7 +46,7 @@ def message(row: Message, files: Attached) -> types.TypeMessage:
         id=copy.id,
         from_id=_from(copy, content),
         peer_id=peer_of(copy.peer),
-        saved_peer_id=_saved_peer(copy, content),
+        saved_peer_id=_saved_peer(row),
         fwd_from=_forward(content) if content.forward is not None else None,
         via_bot_id=content.via_bot or None,
         reply_to=reply_header(row) if content.reply_content is not None else None,
@@ -71,7 +72,7 @@ def _service(row: Message) -> types.MessageService:
         id=copy.id,
         from_id=_from(copy, content),
         peer_id=peer_of(copy.peer),
-        saved_peer_id=_saved_peer(copy, content),
+        saved_peer_id=_saved_peer(row),
         reply_to=reply_header(row) if content.reply_content is not None else None,
         date=content.date,
         action=cast("types.TypeMessageAction", tl.decode(content.action or b"")),
@@ -89,9 +90,9 @@ def _from(copy: Copy, content: Content) -> types.TypePeer | None:
     return None if copy.peer == content.sender and not copy.flags & OUT else peer_of(content.sender)
 
 
-def _saved_peer(copy: Copy, content: Content) -> types.TypePeer | None:
-    """In Saved Messages: which of its sub-dialogs the message belongs to."""
-    return peer_of(content.saved_peer or copy.owner) if copy.peer == copy.owner else None
+def _saved_peer(row: Message) -> types.TypePeer | None:
+    """In Saved Messages: which of the saved dialogs the message belongs to."""
+    return peer_of(saved.peer_of(row)) if row.copy.peer == row.copy.owner else None
 
 
 def entities(content: Content) -> list[types.TypeMessageEntity] | None:

@@ -191,6 +191,12 @@ class TdlibDriver:
     def _on_updateChatFolders(self, update: Record) -> None:
         self._folders = [folder["id"] for folder in update["chat_folders"]]
 
+    def _on_updateSavedMessagesTopic(self, update: Record) -> None:
+        self._link.emit("saved_topic", topic=update["topic"])
+
+    def _on_updateUnconfirmedSession(self, update: Record) -> None:
+        self._link.emit("unconfirmed", session=update.get("session"))
+
     def _on_updateConnectionState(self, update: Record) -> None:
         self._connection = update["state"]["@type"]
         self._link.emit("connection", state=self._connection)
@@ -347,6 +353,9 @@ class TdlibDriver:
 
     async def do_delete(self, peer: int, ids: list[int], revoke: bool) -> None:
         await self._ask("deleteMessages", chat_id=peer, message_ids=[one << ID_SHIFT for one in ids], revoke=revoke)
+
+    async def do_ask(self, kind: str, fields: Record) -> Record:
+        return await self._ask(kind, **fields)
 
     async def do_forward(self, peer: int, source: int, ids: list[int]) -> list[Record]:
         shifted = [one << ID_SHIFT for one in ids]

@@ -76,6 +76,7 @@ def _limited(limits: Limits) -> Iterator[tuple[str, int]]:
         "message_length_limit": limits.message_length,
         "pinned_dialogs_count_max": limits.pinned_dialogs,
         "upload_max_fileparts": limits.file_bytes // MAX_PART,
+        "saved_dialogs_pinned_limit": limits.pinned_saved,
     }
     for name, value in pairs.items():
         yield f"{name}_default", value

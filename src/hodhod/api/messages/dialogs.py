@@ -19,7 +19,7 @@ LAST_ID = 2**31 - 1
 
 @method(functions.messages.GetDialogs)
 async def get_dialogs(ctx: Context, req: functions.messages.GetDialogs) -> types.messages.TypeDialogs:
-    offset = _offset(ctx, req)
+    offset = offset_of(ctx, req)
     page = await domain.page(ctx.tx, ctx.viewer, req.folder_id, offset, req.limit, not req.exclude_pinned)
     dialogs, messages, chats, users = await view.parts(ctx.tx, ctx.viewer, page.dialogs)
     if offset is None and len(dialogs) >= page.total:
@@ -27,7 +27,9 @@ async def get_dialogs(ctx: Context, req: functions.messages.GetDialogs) -> types
     return types.messages.DialogsSlice(count=page.total, dialogs=dialogs, messages=messages, chats=chats, users=users)
 
 
-def _offset(ctx: Context, req: functions.messages.GetDialogs) -> tuple[int, int, int] | None:
+def offset_of(
+    ctx: Context, req: functions.messages.GetDialogs | functions.messages.GetSavedDialogs
+) -> tuple[int, int, int] | None:
     """(date, id, peer) of the last dialog that the client has; None for the first page."""
     if not req.offset_date and not req.offset_id:
         return None

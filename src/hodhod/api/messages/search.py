@@ -37,7 +37,17 @@ async def _wanted(ctx: Context, req: functions.messages.Search) -> Wanted:
     peer = None if isinstance(req.peer, types.InputPeerEmpty) else await inputs.private(ctx, req.peer)
     sender = await inputs.peer(ctx, req.from_id) if req.from_id is not None else 0
     urls = isinstance(req.filter, types.InputMessagesFilterUrl)
-    return Wanted(req.q, peer, sender, req.min_date, req.max_date, req.min_id, req.max_id, urls)
+    saved_peer = await _saved_peer(ctx, peer, req.saved_peer_id)
+    return Wanted(req.q, peer, sender, req.min_date, req.max_date, req.min_id, req.max_id, urls, saved_peer)
+
+
+async def _saved_peer(ctx: Context, peer: int | None, given: types.TypeInputPeer | None) -> int:
+    """The saved dialog that is searched, 0 for none; only Saved Messages have any. Raises PEER_ID_INVALID."""
+    if given is None:
+        return 0
+    if peer != ctx.user:
+        raise errors.PEER_ID_INVALID
+    return await inputs.peer(ctx, given)
 
 
 async def _rows(ctx: Context, wanted: Wanted, kind: types.TypeMessagesFilter) -> list[Message]:
@@ -81,10 +91,14 @@ async def search_global(ctx: Context, req: functions.messages.SearchGlobal) -> t
 async def get_search_counters(
     ctx: Context, req: functions.messages.GetSearchCounters
 ) -> list[types.messages.TypeSearchCounter]:
-    peer = await ctx.db.read(lambda tx: inputs.private(ctx.within(tx), req.peer))
+    async def read(inner: Context) -> tuple[int, int]:
+        peer = await inputs.private(inner, req.peer)
+        return peer, await _saved_peer(inner, peer, req.saved_peer_id)
+
+    peer, saved_peer = await ctx.db.read(lambda tx: read(ctx.within(tx)))
     counted = []
     for kind in req.filters[:20]:
         urls = isinstance(kind, types.InputMessagesFilterUrl)
-        rows = await _rows(ctx, Wanted("", peer, urls=urls), kind)
+        rows = await _rows(ctx, Wanted("", peer, urls=urls, saved_peer=saved_peer), kind)
         counted.append(types.messages.SearchCounter(filter=kind, count=len(rows)))
     return list(counted)

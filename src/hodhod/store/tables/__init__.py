@@ -8,7 +8,7 @@ On SQLite tables with a compound key are WITHOUT ROWID: the row lives in its key
 
 from __future__ import annotations
 
-from hodhod.store.tables.account import blocks, contacts, dialog_pins, invites_sent, state
+from hodhod.store.tables.account import blocks, contacts, invites_sent, state
 from hodhod.store.tables.base import metadata
 from hodhod.store.tables.directory import (
     auth_keys,
@@ -26,6 +26,7 @@ from hodhod.store.tables.directory import (
 )
 from hodhod.store.tables.mailbox import contents, copies, dialogs, events, mailboxes, sent
 from hodhod.store.tables.media import blobs, documents, photo_sizes, photos, profile_photos
+from hodhod.store.tables.saved import saved_dialogs, saved_messages
 from hodhod.store.tables.system import counters, jobs, search_entries
 
 __all__ = [
@@ -38,7 +39,6 @@ __all__ = [
     "contents",
     "copies",
     "counters",
-    "dialog_pins",
     "dialogs",
     "documents",
     "events",
@@ -55,6 +55,8 @@ __all__ = [
     "photos",
     "presence",
     "profile_photos",
+    "saved_dialogs",
+    "saved_messages",
     "search_entries",
     "sent",
     "state",

@@ -51,11 +51,3 @@ state = owned(
     blob_or_null("value"),
 )
 Index("state_by_date", state.c.owner, state.c.date)
-
-# Order of pinned dialogs is in dialogs.pinned; this table holds pinned saved dialogs (Saved Messages by origin).
-dialog_pins = owned(
-    "dialog_pins",
-    Column("owner", Big, primary_key=True, autoincrement=False),
-    Column("peer", Big, primary_key=True, autoincrement=False),
-    number("place"),
-)

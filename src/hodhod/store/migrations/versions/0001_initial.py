@@ -177,16 +177,6 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
-        "dialog_pins",
-        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
-        sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
-        sa.Column("place", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("owner", "peer"),
-        postgresql_partition_by="HASH (owner)",
-        sqlite_with_rowid=False,
-    )
-    create_partitions("dialog_pins")
-    op.create_table(
         "dialogs",
         sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -380,6 +370,29 @@ def upgrade() -> None:
     )
     op.create_index("profile_photos_by_place", "profile_photos", ["owner", "place"], unique=False)
     create_partitions("profile_photos")
+    op.create_table(
+        "saved_dialogs",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("top_id", sa.Integer(), nullable=False),
+        sa.Column("top_date", sa.Integer(), nullable=False),
+        sa.Column("pinned", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("owner", "peer"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    create_partitions("saved_dialogs")
+    op.create_table(
+        "saved_messages",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("owner", "id"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("saved_messages_by_peer", "saved_messages", ["owner", "peer", "id"], unique=False)
+    create_partitions("saved_messages")
     op.create_table(
         "search_entries",
         sa.Column(

@@ -87,7 +87,7 @@ async def _delete(tx: Tx, viewer: Viewer, own: Sequence[Copy], revoke: bool) -> 
                     by_owner[peer] = theirs
     for owner, copies in by_owner.items():
         await store.delete_copies(tx, owner, [copy.id for copy in copies])
-    await _drop_orphans(tx, own)
+    await drop_orphans(tx, own)
     records = await append(tx, [_fact(owner, copies) for owner, copies in by_owner.items()], viewer.now)
     for owner, copies in by_owner.items():
         for peer in _by_peer(copies):
@@ -117,7 +117,7 @@ async def _affected(tx: Tx, viewer: Viewer, records: Sequence[Counted]) -> Affec
     return Affected((await mailboxes.place(tx, viewer.user)).pts, 0)
 
 
-async def _drop_orphans(tx: Tx, own: Sequence[Copy]) -> None:
+async def drop_orphans(tx: Tx, own: Sequence[Copy]) -> None:
     """Forget contents of which no side has a copy any more."""
     for peer, contents in _by_peer(own).items():
         kept = {copy.content_id for copy in await store.owned_copies(tx, peer, contents)}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from hodhod.domain import codes
+from hodhod.domain import codes, erasing
 from hodhod.jobs import housekeeping
+from hodhod.jobs.accounts import erase_account
 from hodhod.jobs.login_codes import send_login_code
 from hodhod.jobs.runner import JobHandler
 
 HANDLERS: dict[str, JobHandler] = {
     codes.JOB: send_login_code,
+    erasing.JOB: erase_account,
     housekeeping.JOB: housekeeping.keep_house,
     housekeeping.SENT_JOB: housekeeping.forget_sent,
 }

@@ -1,5 +1,5 @@
-"""Forgets what has run out: codes, tokens, temporary keys, idle sessions, kept answers, parts of uploads; and what was sent
-a week ago.
+"""Forgets what has run out: codes, tokens, temporary keys, idle sessions, kept answers, parts of uploads; and what was
+sent a week ago.
 
 Two jobs, each of which records its successor: hourly what is little, and daily a walk through what was sent, which is
 much. The walk stops after WALKED slices and goes on in a job of its own, so that no run is long.

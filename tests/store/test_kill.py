@@ -98,14 +98,18 @@ async def test_the_log_is_copied_into_the_database_while_it_grows(database_url: 
     connection.close()
 
 
+def size(path: Path) -> int:
+    return path.stat().st_size
+
+
 @pytest.mark.parametrize("dialect", ["sqlite"])
 async def test_a_log_made_whole_at_the_start_does_not_grow(database_url: str) -> None:
     path = Path(database_url.removeprefix("sqlite:///"))
     options = SqliteOptions(checkpoint_rows=100, checkpoint_wal_pages=2_000, log_made_whole=True)
     database = await SqliteDatabase.open(path, options)
-    before = path.with_name(path.name + "-wal").stat().st_size
+    before = size(path.with_name(path.name + "-wal"))
     await database.close()
     assert before >= 1_900 * 4096
     after = await wal_pages_after_writes(path, options, "first")
     assert after * 4096 <= before + 4096
-    assert path.stat().st_size < 1_000 * 4096, "the room was taken in the log only"
+    assert size(path) < 1_000 * 4096, "the room was taken in the log only"

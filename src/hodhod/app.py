@@ -88,7 +88,7 @@ class App:
         await self.presence.stop()
         if self.services.codes is not None:
             await self.services.codes.close()
-        self.services.media.close()
+        await self.services.media.close()
         await self.db.close()
         return done
 

@@ -21,9 +21,9 @@ class Media:
     pictures: PictureWorkers
     threads: ThreadPoolExecutor
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """What is being written is finished; nothing new is begun."""
-        self.pictures.close()
+        await self.pictures.close()
         self.threads.shutdown(wait=True, cancel_futures=True)
 
 

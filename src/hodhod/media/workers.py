@@ -1,91 +1,84 @@
-"""Processes in which pictures are opened: what a hostile file does to a decoder, it does there.
+"""Pictures are opened in processes of their own: what a hostile file does to a decoder, it does there.
 
-A worker is started for the first picture, not before. It has a limit of memory, is killed by its own alarm when a
-picture takes too long, and ends when the server does. A worker that dies takes the others' pictures under way with
-it (that is how a pool of processes breaks); so no more are given out than there are workers, and each is tried once
-more on a new pool before it is called broken.
+A worker is started for the first picture, not before, and does one at a time. It has a limit of memory, and its own
+alarm kills it when a picture takes too long; its picture is then called broken, and the next one gets a new worker.
 """
 
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import os
-import resource
-import signal
-import threading
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from functools import partial
-from typing import ParamSpec, TypeVar
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
 
-from hodhod.media.pictures import Flaw, Size, Use, sizes_of
+from hodhod.media import worker
+from hodhod.media.pictures import Flaw, Size, Use
+from hodhod.media.worker import FLAWS, REQUEST, SIZE, USES
 
-P = ParamSpec("P")
-T = TypeVar("T")
-TRIES = 2
+# more than any size that a worker makes
+MAX_SIZE = 64 * 1024 * 1024
 
 
 class PictureWorkers:
     """Makes sizes of pictures beside the event loop. seconds: for one picture; memory: of one worker, in bytes."""
 
-    def __init__(self, workers: int, seconds: int, memory: int) -> None:
-        self._workers = workers
-        self._seconds = seconds
-        self._memory = memory
+    def __init__(self, workers: int, seconds: float, memory: int) -> None:
+        self._arguments = ("-m", worker.__name__, str(memory), str(seconds))
         self._free = asyncio.Semaphore(workers)
-        self._pool: ProcessPoolExecutor | None = None
+        self._idle: list[Process] = []
 
     async def sizes(self, data: bytes, use: Use) -> list[Size] | Flaw:
-        return await self.run(sizes_of, data, use) or Flaw.BROKEN
-
-    async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
-        """What `work` gives in a worker process; None when it killed the worker."""
-        task = partial(_timed, self._seconds, partial(work, *args, **kwargs))
         async with self._free:
-            for _ in range(TRIES):
-                pool = self._pool = self._pool or self._open()
-                try:
-                    return await asyncio.wrap_future(pool.submit(task))
-                except BrokenProcessPool:
-                    if self._pool is pool:
-                        self._pool = None
-                    pool.shutdown(wait=False)
-        return None
+            process = await self._take()
+            try:
+                made = await _ask(process, data, use)
+            except (EOFError, OSError, ValueError):
+                await _end(process)
+                return Flaw.BROKEN
+            except BaseException:
+                await _end(process)
+                raise
+            self._idle.append(process)
+            return made
 
-    def _open(self) -> ProcessPoolExecutor:
-        # spawned, not forked: a fork of a process with threads inherits their locks
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self._workers, context, _begin, (self._memory,))
+    async def _take(self) -> Process:
+        while self._idle:
+            process = self._idle.pop()
+            if process.returncode is None:
+                return process
+        # a session of its own: Ctrl-C in the terminal is not for it
+        return await asyncio.create_subprocess_exec(
+            sys.executable, *self._arguments, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, start_new_session=True
+        )
 
-    def close(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
-
-
-# --- in the worker
-
-
-def _begin(memory: int) -> None:
-    """Bounded, deaf to the terminal's Ctrl-C, and gone when the server is, however that ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    async def close(self) -> None:
+        while self._idle:
+            await _end(self._idle.pop())
 
 
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+async def _ask(process: Process, data: bytes, use: Use) -> list[Size] | Flaw:
+    """Raises EOFError, OSError, ValueError: the worker died or answers nonsense."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(REQUEST.pack(USES.index(use), len(data)))
+    process.stdin.write(data)
+    await process.stdin.drain()
+    (count,) = await process.stdout.readexactly(1)
+    if not count:
+        (number,) = await process.stdout.readexactly(1)
+        return FLAWS[number] if number < len(FLAWS) else Flaw.BROKEN
+    return [await _size(process.stdout) for _ in range(count)]
 
 
-def _timed(seconds: int, work: Callable[[], T]) -> T:
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        return work()
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+async def _size(source: asyncio.StreamReader) -> Size:
+    letter, width, height, size = SIZE.unpack(await source.readexactly(SIZE.size))
+    if size > MAX_SIZE or not letter.isalpha():
+        raise ValueError("a worker's answer of another form")
+    return Size(letter.decode(), width, height, await source.readexactly(size))
+
+
+async def _end(process: Process) -> None:
+    if process.returncode is None:
+        process.kill()
+    await process.wait()
+    if process.stdin is not None:
+        process.stdin.close()

@@ -46,7 +46,6 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "messages.getMessagesViews": {"id": [1, 2]},
     "messages.getStickerSet": {"stickerset": types.InputStickerSetAnimatedEmoji()},
     "stories.getPeerMaxIDs": {"id": [ME, ME, ME]},
-    "photos.getUserPhotos": {"user_id": types.InputUserSelf()},
 }
 REFUSED = {
     "messages.getOnlines": "PEER_ID_INVALID",

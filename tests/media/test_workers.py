@@ -30,7 +30,8 @@ async def workers() -> AsyncIterator[PictureWorkers]:
 
 def large(side: int) -> bytes:
     out = io.BytesIO()
-    Image.effect_noise((side, side), 80).convert("RGB").save(out, "PNG", compress_level=1)
+    noise = Image.effect_noise((side // 8, side // 8), 80).convert("RGB")
+    noise.resize((side, side), Image.Resampling.NEAREST).save(out, "JPEG")
     return out.getvalue()
 
 

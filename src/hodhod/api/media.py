@@ -7,11 +7,13 @@ handlers that are `free`. What they give is written by the transaction that send
 from __future__ import annotations
 
 from hodhod import errors
-from hodhod.domain.media import files, finding, simple
+from hodhod.domain.media import files, finding, portraits, simple
 from hodhod.domain.media.files import Carried, Kept, KeptSize, Looks, NewFile
+from hodhod.domain.media.portraits import Portrait
 from hodhod.media.parts import Named
 from hodhod.media.pictures import Flaw, Size, Use
 from hodhod.rpc.context import Context
+from hodhod.store.records import Photo, PhotoSize
 from hodhod.tl import types
 
 # the size of a picture that is no blob but part of what describes it
@@ -85,6 +87,43 @@ async def new_photo(ctx: Context, upload: types.TypeInputFile, use: Use) -> NewF
     if isinstance(made, Flaw):
         raise _REFUSALS[made]
     return files.new_photo(ctx.viewer, await _kept(ctx, made))
+
+
+async def portrait(ctx: Context, upload: types.TypeInputFile) -> Portrait:
+    """An upload as a photo that shows somebody, or a chat. Raises what new_photo raises."""
+    return portraits.of_new(await new_photo(ctx, upload, Use.PROFILE))
+
+
+async def portrait_of(ctx: Context, given: types.TypeInputPhoto) -> Portrait:
+    """A photo that the caller was shown, cut to squares if it is none. Raises what is wrong with the reference."""
+    row, sizes = await ctx.db.read(lambda tx: _photo_with_sizes(ctx.within(tx), given))
+    ready = portraits.of_sizes(row.id, sizes)
+    if ready is not None:
+        return ready
+    largest = sizes[-1]
+    made = await _pictured(ctx, Kept(largest.hash or b"", largest.size), Use.PROFILE)
+    if isinstance(made, Flaw):
+        raise _REFUSALS[made]
+    return portraits.of_new(files.new_photo(ctx.viewer, await _kept(ctx, made)))
+
+
+async def chat_portrait(ctx: Context, given: types.TypeInputChatPhoto) -> Portrait | None:
+    """What a chat is to be shown with; None: no photo. Raises PHOTO_CROP_FILE_MISSING, VIDEO_FILE_INVALID (it cannot be
+    a video) and what the functions above raise."""
+    if isinstance(given, types.InputChatPhoto):
+        return await portrait_of(ctx, given.id)
+    if not isinstance(given, types.InputChatUploadedPhoto):
+        return None
+    if given.video is not None or given.video_emoji_markup is not None:
+        raise errors.VIDEO_FILE_INVALID
+    if given.file is None:
+        raise errors.PHOTO_CROP_FILE_MISSING
+    return await portrait(ctx, given.file)
+
+
+async def _photo_with_sizes(ctx: Context, given: types.TypeInputPhoto) -> tuple[Photo, list[PhotoSize]]:
+    row = await finding.photo(ctx.tx, ctx.viewer, given)
+    return row, await finding.sizes(ctx.tx, row.id)
 
 
 async def _thumbs(ctx: Context, upload: types.TypeInputFile) -> list[KeptSize]:

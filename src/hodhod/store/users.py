@@ -152,7 +152,7 @@ async def create_known(tx: Tx, user_id: int, first_name: str, search_name: str, 
     return True
 
 
-async def put(tx: Tx, user_id: int, **values: str | int | None) -> None:
+async def put(tx: Tx, user_id: int, **values: str | int | bytes | None) -> None:
     """Set columns of one user."""
     for name, value in values.items():
         await tx.run(SET[name], by_id=user_id, new=value)

@@ -18,9 +18,8 @@ from hodhod.store import media as store
 from hodhod.store.db import Tx
 from hodhod.store.records import Content, Document, Message, Photo, PhotoSize
 from hodhod.tl import types
+from hodhod.views.refs import FILE_DC
 
-# All files are said to be on one DC, whatever DC a client believes in: then shared encodings do not depend on it.
-FILE_DC = 2
 STRIPPED = "i"
 
 Sizes = Mapping[int, Sequence[PhotoSize]]
@@ -49,6 +48,12 @@ async def attached(tx: Tx, viewer: Viewer, rows: Iterable[Message]) -> Attached:
         await store.documents_by_ids(tx, documents),
         await store.sizes_of(tx, photos + documents),
     )
+
+
+async def photos(tx: Tx, viewer: Viewer, ids: Sequence[int]) -> list[types.Photo]:
+    """These photos, in this order; unknown ones are left out."""
+    rows, sizes = await store.photos_by_ids(tx, ids), await store.sizes_of(tx, ids)
+    return [photo(viewer, rows[photo_id], sizes.get(photo_id, ())) for photo_id in ids if photo_id in rows]
 
 
 def photo(viewer: Viewer, row: Photo, sizes: Sequence[PhotoSize]) -> types.Photo:

@@ -14,6 +14,7 @@ from hodhod.store.bits import UserFlag
 from hodhod.store.db import Tx
 from hodhod.store.records import SeenUser
 from hodhod.tl import types
+from hodhod.views.refs import FILE_DC
 
 BOT, DELETED, VERIFIED, SUPPORT = (int(flag) for flag in UserFlag)
 DAY = 24 * 3600
@@ -48,8 +49,16 @@ def user(seen: SeenUser, viewer: Viewer) -> types.TypeUser:
         last_name=None if deleted else name[1] or None,
         username=row.username,
         phone=phone,
+        photo=_photo(seen, viewer) if row.photo_id else None,
         status=None if deleted or row.flags & (BOT | SUPPORT) else status(seen, viewer),
     )
+
+
+def _photo(seen: SeenUser, viewer: Viewer) -> types.UserProfilePhoto | None:
+    row = seen.user
+    if row.flags & DELETED or not privacy.allows(seen, "profile_photo", viewer.user):
+        return None
+    return types.UserProfilePhoto(photo_id=row.photo_id, dc_id=FILE_DC, stripped_thumb=row.photo_thumb)
 
 
 def status(seen: SeenUser, viewer: Viewer) -> types.TypeUserStatus:

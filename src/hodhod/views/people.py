@@ -18,7 +18,7 @@ from hodhod.store.bits import UserFlag
 from hodhod.store.db import Tx
 from hodhod.store.records import SeenUser, State, User
 from hodhod.tl import types
-from hodhod.views import notify
+from hodhod.views import media, notify
 from hodhod.views import privacy as privacy_view
 from hodhod.views.refs import peer_of
 
@@ -76,6 +76,7 @@ async def full_user(tx: Tx, viewer: Viewer, seen: SeenUser) -> types.UserFull:
         read_dates_private=user.id != viewer.user and bool(account.value(user, "hide_read_marks")),
         about=user.about if user.about and privacy.allows(seen, "about", viewer.user) else None,
         settings=await peer_settings(tx, viewer, seen),
+        profile_photo=await _profile_photo(tx, viewer, seen),
         notify_settings=shown,
         common_chats_count=0,
         folder_id=dialog.folder or None if dialog else None,
@@ -84,6 +85,13 @@ async def full_user(tx: Tx, viewer: Viewer, seen: SeenUser) -> types.UserFull:
         birthday=birthday(seen, viewer),
         note=await _note(tx, viewer, seen),
     )
+
+
+async def _profile_photo(tx: Tx, viewer: Viewer, seen: SeenUser) -> types.Photo | None:
+    user = seen.user
+    if not user.photo_id or not privacy.allows(seen, "profile_photo", viewer.user):
+        return None
+    return next(iter(await media.photos(tx, viewer, [user.photo_id])), None)
 
 
 def _forward_name(seen: SeenUser, viewer: Viewer) -> str | None:

@@ -6,7 +6,9 @@ import asyncio
 import hashlib
 
 from hodhod import errors
-from hodhod.domain.media import finding
+from hodhod.api import inputs
+from hodhod.domain import access
+from hodhod.domain.media import finding, portraits
 from hodhod.domain.media.finding import Place
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
@@ -67,7 +69,16 @@ async def _place(ctx: Context, location: types.TypeInputFileLocation) -> Place:
         return await finding.document_place(ctx.tx, ctx.viewer, location)
     if isinstance(location, types.InputPhotoFileLocation):
         return await finding.photo_place(ctx.tx, ctx.viewer, location)
+    if isinstance(location, types.InputPeerPhotoFileLocation):
+        return await _portrait_place(ctx, location)
     raise errors.LOCATION_INVALID
+
+
+async def _portrait_place(ctx: Context, location: types.InputPeerPhotoFileLocation) -> Place:
+    """Whoever may see somebody may see their photo, if privacy lets them: it needs no reference."""
+    peer = await inputs.private(ctx, location.peer)
+    seen = await access.private_peer(ctx.tx, ctx.viewer, peer)
+    return await portraits.place(ctx.tx, ctx.viewer, seen, location.photo_id, location.big)
 
 
 async def _read(ctx: Context, place: Place, offset: int, count: int) -> bytes:

@@ -11,7 +11,7 @@ from hodhod.domain.media.kinds import FileKind
 from hodhod.domain.viewer import Viewer
 from hodhod.store import media as store
 from hodhod.store.db import Tx
-from hodhod.store.records import Document, Photo
+from hodhod.store.records import Document, Photo, PhotoSize
 from hodhod.tl import types
 
 
@@ -77,6 +77,20 @@ async def size_place(tx: Tx, media_id: int, type: str) -> Place:
     if size is None or size.hash is None:
         raise errors.LOCATION_INVALID
     return Place(size.hash, size.size, JPEG, 0)
+
+
+async def sizes(tx: Tx, media_id: int) -> list[PhotoSize]:
+    """The sizes of a photo, smallest first."""
+    return (await store.sizes_of(tx, [media_id])).get(media_id, [])
+
+
+async def photo_size(tx: Tx, photo_id: int, *, big: bool) -> Place:
+    """The largest or the smallest size of a photo that somebody is shown with. Raises LOCATION_INVALID."""
+    fetched = [size for size in await sizes(tx, photo_id) if size.hash is not None]
+    if not fetched:
+        raise errors.LOCATION_INVALID
+    size = fetched[-1 if big else 0]
+    return Place(size.hash or b"", size.size, JPEG, 0)
 
 
 def _hash(viewer: Viewer, kind: FileKind, file_id: int) -> int:

@@ -31,9 +31,9 @@ class Nursery:
     """Imports a library once and forks a process for each driver."""
 
     def __init__(self, library: str) -> None:
-        self._packets, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         module = MODULES.get(library, f"{library}_driver")
         command = [str(python_of(library)), str(DRIVERS / "nursery.py"), module]
+        self._packets, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(command, stdin=theirs.fileno(), env=os.environ | {"PYTHONPATH": str(ROOT)})
 
@@ -65,10 +65,10 @@ def close_nurseries() -> None:
     nursery.cache_clear()
 
 
-def run_script(library: str, configuration: Record, link: int, errors: int) -> int:
+def run_script(library: str, environment: Path, configuration: Record, link: int, errors: int) -> int:
     """Start a driver of a JavaScript library; its pid."""
     script, module = SCRIPTS[library]
-    whole = configuration | {"environment": str(folder_of(library)), "module": module}
+    whole = configuration | {"environment": str(environment), "module": module}
     command = [str(node()), str(DRIVERS / script), json.dumps(whole)]
     actions = [(os.POSIX_SPAWN_DUP2, link, 0), (os.POSIX_SPAWN_DUP2, errors, 1), (os.POSIX_SPAWN_DUP2, errors, 2)]
     return os.posix_spawn(command[0], command, os.environ, file_actions=actions)
@@ -106,8 +106,8 @@ class Driver:
 
 
 def start_driver(library: str, configuration: Record, errors: Path, take: Callable[[Record], None]) -> Driver:
+    prepared = partial(run_script, library, folder_of(library)) if library in SCRIPTS else nursery(library).fork
     ours, theirs = socket.socketpair()
     with theirs, errors.open("a") as file:
-        start = partial(run_script, library) if library in SCRIPTS else nursery(library).fork
-        pid = start(configuration, theirs.fileno(), file.fileno())
+        pid = prepared(configuration, theirs.fileno(), file.fileno())
     return Driver(pid, ours, take)

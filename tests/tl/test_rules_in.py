@@ -155,7 +155,9 @@ _REPLIES = (
     ("messages.sendMessage", 158),
     ("messages.sendMultiMedia", 158),
 )
-_OWN_STORIES = "deleteStories editStory getStoriesArchive getStoriesViews getStoryViewsList sendStory togglePinned"
+_OWN_STORIES = (
+    "canSendStory deleteStories editStory getStoriesArchive getStoriesViews getStoryViewsList sendStory togglePinned"
+)
 _STORIES_OF_USERS = "exportStoryLink getPinnedStories getStoriesByID incrementStoryViews readStories sendReaction"
 
 # name of the rule, what is heard, its field, what the field has become

@@ -46,7 +46,9 @@ def merge(
     chosen = {layer: found[-1] for layer, found in by_layer.items()}
     proven = {c.id: c for found in by_layer.values() for source in found for c in source.combinators if is_proven(c)}
     current = _without_leftovers(chosen, by_layer, proven)
-    worked_out = _work_out(current, libraries, tuple(extra))
+    known_besides = tuple(extra)
+    _add_left_out(current, known_besides)
+    worked_out = _work_out(current, libraries, known_besides)
     origins = tuple(_origin(layer, by_layer, worked_out) for layer in range(first, last + 1))
     in_force: dict[int, set[int]] = {}
     for origin in origins:
@@ -63,6 +65,14 @@ def merge(
 
 def _line_order(line: Combinator) -> tuple[str, str, int]:
     return line.kind.value, line.name, line.layers.first
+
+
+def _add_left_out(current: dict[int, list[Combinator]], extra: tuple[Combinator, ...]) -> None:
+    """Adds the lines that the sources of a layer leave out to `current`."""
+    for line in extra:
+        for layer in line.layers:
+            if layer in current and all(known.name != line.name for known in current[layer]):
+                current[layer].append(line)
 
 
 def _work_out(

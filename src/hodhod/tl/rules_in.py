@@ -166,7 +166,7 @@ def _set(field: str, old: str, make: Callable[[Any], Any]) -> Upcast:
 
 
 _REPLIES = ("prolongWebView", "requestWebView", "saveDraft", "sendInlineBotResult", "sendMedia", "sendMessage")
-_STORIES = ("deleteStories", "editStory", "exportStoryLink", "getPinnedStories", "getStoriesArchive")
+_STORIES = ("canSendStory", "deleteStories", "editStory", "exportStoryLink", "getPinnedStories", "getStoriesArchive")
 _STORY_LISTS = ("getStoriesByID", "getStoriesViews", "getStoryViewsList", "incrementStoryViews", "readStories")
 
 _GIFT = _set("stargift", "msg_id", lambda message_id: types.InputSavedStarGiftUser(msg_id=message_id))

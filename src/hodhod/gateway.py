@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from hodhod import tl
-from hodhod.delivery.fanout import TOO_LONG, Fanout
+from hodhod.delivery.fanout import Fanout
+from hodhod.delivery.push import TOO_LONG
 from hodhod.domain.updates import AuthorizationChanged, LoginTokenAccepted, SessionsEnded
 from hodhod.mtproto import AuthKey, KeyIdTaken, PeerInfo, Session, rpc_error
 from hodhod.rpc.client import Authorization, Client
@@ -101,7 +103,10 @@ class Gateway:
         session.data = None
 
     def request(self, session: Session, msg_id: int, body: bytes, peer: PeerInfo) -> None:
-        task = asyncio.get_running_loop().create_task(self._serve(session, msg_id, body, peer))
+        self._begin(self._serve(session, msg_id, body, peer))
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -153,14 +158,15 @@ class Gateway:
         auth = self._auths.get(record.key_id)
         if auth is None:
             return
-        listening = [client for client in auth.clients if client.updates]
+        moves = record.values.get("user_id", auth.user_id) != auth.user_id
+        listening = [client for client in auth.clients if client.updates] if moves else []
         for client in listening:
             self._fanout.unsubscribe(client)
         for name, value in record.values.items():
             setattr(auth, name, value)
         if auth.user_id:
             for client in listening:
-                self._fanout.subscribe(client)
+                self._begin(self._fanout.subscribe(client))
 
     def _sessions_ended(self, record: SessionsEnded) -> None:
         for key_id in record.key_ids:

@@ -48,6 +48,11 @@ class PeerRef(NamedTuple):
         return Peer(-self.id) if self.kind is PeerKind.CHAT else Peer(-CHANNEL_BASE - self.id)
 
 
+def is_channel(peer: int) -> bool:
+    """A supergroup or channel: it owns a mailbox of its own."""
+    return peer <= -CHANNEL_BASE
+
+
 def peer_ref(peer: int) -> PeerRef:
     """The reverse of PeerRef.peer."""
     if peer > 0:

@@ -15,7 +15,8 @@ LISTS = {"versions"}
 
 def test_files_are_not_too_long() -> None:
     lengths = {path.relative_to(ROOT): path.read_text(encoding="utf-8").count("\n") for path in written(*FOLDERS)}
-    found = [f"{path}: {lines} lines" for path, lines in lengths.items() if lines > MAX_FILE]
+    lists = {path for path in lengths if LISTS & set(path.parts)}
+    found = [f"{path}: {lines} lines" for path, lines in lengths.items() if lines > MAX_FILE and path not in lists]
     assert not found, "\n".join(found)
 
 

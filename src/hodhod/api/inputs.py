@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hodhod import errors
 from hodhod.domain import access
-from hodhod.ids import Peer, PeerKind, PeerRef
+from hodhod.ids import CHANNEL_BASE, Peer, PeerKind, PeerRef
 from hodhod.rpc.context import Context
 from hodhod.tl import types
 
@@ -18,11 +18,14 @@ async def peer(ctx: Context, given: types.TypeInputPeer) -> Peer:
     if isinstance(given, types.InputPeerUserFromMessage):
         return Peer(await _seen_in(ctx, given.peer, given.msg_id, given.user_id))
     if isinstance(given, types.InputPeerChat):
-        return PeerRef(PeerKind.CHAT, given.chat_id).peer
+        return chat(given.chat_id)
     if isinstance(given, types.InputPeerChannel):
         if given.access_hash != ctx.world.hashes.channel(given.channel_id):
             raise errors.CHANNEL_INVALID
         return PeerRef(PeerKind.CHANNEL, given.channel_id).peer
+    if isinstance(given, types.InputPeerChannelFromMessage):
+        shown = types.InputChannelFromMessage(peer=given.peer, msg_id=given.msg_id, channel_id=given.channel_id)
+        return await channel(ctx, shown)
     raise errors.PEER_ID_INVALID
 
 
@@ -32,6 +35,27 @@ async def private(ctx: Context, given: types.TypeInputPeer) -> Peer:
     if found <= 0:
         raise errors.PEER_ID_INVALID
     return found
+
+
+async def channel(ctx: Context, given: types.TypeInputChannel) -> Peer:
+    """The peer of an InputChannel. Raises CHANNEL_INVALID."""
+    if isinstance(given, types.InputChannel):
+        if given.access_hash != ctx.world.hashes.channel(given.channel_id):
+            raise errors.CHANNEL_INVALID
+        return PeerRef(PeerKind.CHANNEL, given.channel_id).peer
+    if isinstance(given, types.InputChannelFromMessage):
+        where = await peer(ctx, given.peer)
+        found = PeerRef(PeerKind.CHANNEL, given.channel_id).peer
+        await access.named_in_message(ctx.tx, ctx.viewer, where, given.msg_id, found)
+        return found
+    raise errors.CHANNEL_INVALID
+
+
+def chat(chat_id: int) -> Peer:
+    """The peer of a basic group's id, which is checked by membership alone. Raises CHAT_ID_INVALID."""
+    if not 0 < chat_id < CHANNEL_BASE:
+        raise errors.CHAT_ID_INVALID
+    return PeerRef(PeerKind.CHAT, chat_id).peer
 
 
 async def user(ctx: Context, given: types.TypeInputUser) -> int:

@@ -57,6 +57,9 @@ class Flood(Group):
     download: Rate = Field(
         default=Limit(6000, 60), description="File parts downloaded by one account; up to 1 MiB each."
     )
+    create: Rate = Field(default=Limit(20, 24 * 3600), description="Groups and channels made by one account.")
+    invite: Rate = Field(default=Limit(200, 24 * 3600), description="Additions of people to groups by one account.")
+    join: Rate = Field(default=Limit(60, 3600), description="Groups and channels joined by one account.")
 
     def limits(self) -> dict[str, Limit]:
         return dict(self)

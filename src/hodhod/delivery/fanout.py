@@ -19,32 +19,33 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from hodhod import tl
+from hodhod.delivery.channels import Channels
+from hodhod.delivery.push import TOO_LONG, reachable, send
+from hodhod.domain.updates import MembershipChanged
 from hodhod.domain.viewer import Viewer, World
 from hodhod.ids import Peer, UserId
 from hodhod.rpc.client import Client
+from hodhod.store import members
 from hodhod.store.db import Database, drive
-from hodhod.tl import types
 from hodhod.views.updates import render, render_loaded
 
 log = logging.getLogger("hodhod.delivery")
 
 MAX_QUEUED = 2000
-# seconds for which updates are kept for a session without a connection (HTTP has none between two polls)
-DETACHED_FOR = 15.0
-TOO_LONG = tl.encode(types.UpdatesTooLong())
 
 
 class Feed:
-    """One online user: the sessions that want updates, and the records on their way to them."""
+    """One online user: the sessions that want updates, the records on their way to them, and the channels they are
+    in."""
 
-    __slots__ = ("clients", "pumping", "queue", "user")
+    __slots__ = ("channels", "clients", "pumping", "queue", "user")
 
     def __init__(self, user: int) -> None:
         self.user = user
         self.clients: set[Client] = set()
         self.queue: deque[tuple[object, Client | None]] = deque()
         self.pumping = False
+        self.channels: set[int] = set()
 
 
 class Fanout:
@@ -55,6 +56,7 @@ class Fanout:
         self._world = world
         self._clock = clock
         self.feeds: dict[int, Feed] = {}
+        self.channels = Channels(db, world, clock)
         self._tasks: set[asyncio.Task[None]] = set()
         self._watchers: dict[type, list[Callable[[Any], None]]] = {}
 
@@ -64,13 +66,17 @@ class Fanout:
 
     # --- who is there
 
-    def subscribe(self, client: Client) -> None:
-        """From now on this session gets its user's updates."""
+    async def subscribe(self, client: Client) -> None:
+        """From now on this session gets its user's updates, and those of the channels that the user is in."""
         client.updates = True
         user = client.auth.user_id
         feed = self.feeds.get(user)
         if feed is None:
             feed = self.feeds[user] = Feed(user)
+            feed.clients.add(client)
+            # joins that are committed meanwhile are told as records
+            for peer in await self._db.read(lambda tx: members.channels_of(tx, user)):
+                self.channels.add(peer, feed)
         feed.clients.add(client)
 
     def unsubscribe(self, client: Client) -> None:
@@ -80,6 +86,7 @@ class Fanout:
             feed.clients.discard(client)
             if not feed.clients:
                 del self.feeds[feed.user]
+                self.channels.forget(feed)
 
     def online(self, user: int) -> bool:
         """Has this user a session here that wants updates?"""
@@ -91,7 +98,11 @@ class Fanout:
         """Push committed records to their owners' sessions, all but the one that caused them."""
         touched = []
         for record in records:
-            feed = self._feed_of(record)
+            self._watch(record)
+            if (owner := getattr(record, "owner", 0)) < 0:
+                self.channels.tell(record, origin)
+                continue
+            feed = self.feeds.get(owner)
             if feed is None or (origin in feed.clients and len(feed.clients) == 1):
                 continue
             feed.queue.append((record, origin))
@@ -101,10 +112,13 @@ class Fanout:
         for feed in touched:
             self._start(feed)
 
-    def _feed_of(self, record: object) -> Feed | None:
+    def _watch(self, record: object) -> None:
+        if type(record) is MembershipChanged:
+            feed = self.feeds.get(record.user)
+            if feed is not None:
+                (self.channels.add if record.is_in else self.channels.remove)(record.peer, feed)
         for watcher in self._watchers.get(type(record), ()):
             watcher(record)
-        return self.feeds.get(getattr(record, "owner", 0))
 
     def _start(self, feed: Feed) -> None:
         if self._db.dialect == "sqlite":
@@ -137,7 +151,7 @@ class Fanout:
     async def _push(self, feed: Feed, records: list[object], origin: Client | None) -> None:
         viewer = Viewer(UserId(Peer(feed.user)), int(self._clock()), self._world)
 
-        clients = [c for c in feed.clients if c is not origin and c.auth.layer and self._reachable(c)]
+        clients = [c for c in feed.clients if c is not origin and reachable(c, self._clock())]
         if not clients:
             return
         updates = render_loaded(viewer, records)
@@ -146,26 +160,7 @@ class Fanout:
         if updates is not None:
             send(updates, clients)
 
-    def _reachable(self, client: Client) -> bool:
-        """A session that lost its connection a while ago gets no more updates: it will be told to fetch them."""
-        session = client.session
-        if session.connection is None and self._clock() - session.detached_at > DETACHED_FOR:
-            session.overflow = True
-        return not session.overflow
-
     def _too_long(self, feed: Feed) -> None:
         feed.queue.clear()
         for client in feed.clients:
-            client.session.send_updates_too_long(TOO_LONG)
-
-
-def send(updates: tl.TLObject, clients: Sequence[Client]) -> None:
-    """Encode once a layer, hand to each session. A key that never announced a layer gets nothing."""
-    by_layer: dict[int, bytes] = {}
-    for client in clients:
-        layer = client.auth.layer
-        body = by_layer.get(layer)
-        if body is None:
-            body = by_layer[layer] = tl.encode(updates, layer)
-        if not client.session.send_update(body):
             client.session.send_updates_too_long(TOO_LONG)

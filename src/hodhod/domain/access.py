@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hodhod import errors
-from hodhod.domain import mentions
+from hodhod.domain import mentions, rights
 from hodhod.domain.viewer import Viewer
-from hodhod.ids import Peer
+from hodhod.ids import Peer, is_channel
+from hodhod.store import chats as store_chats
+from hodhod.store import dialogs as store_dialogs
 from hodhod.store import messages as store_messages
 from hodhod.store import users as store_users
-from hodhod.store.bits import UserFlag
+from hodhod.store.bits import Role, UserFlag
 from hodhod.store.db import Tx
-from hodhod.store.records import SeenUser, User
+from hodhod.store.records import Message, SeenChat, SeenUser, User
 
 BOT, DELETED, SUPPORT = int(UserFlag.BOT), int(UserFlag.DELETED), int(UserFlag.SUPPORT)
 
@@ -31,6 +33,74 @@ async def private_peer(tx: Tx, viewer: Viewer, peer: Peer) -> SeenUser:
     if found is None:
         raise errors.PEER_ID_INVALID
     return found
+
+
+async def chat(tx: Tx, viewer: Viewer, peer: Peer) -> SeenChat:
+    """A group or channel that exists, with the viewer's row in it; what they may do there is for rights.py to say.
+
+    Raises CHAT_ID_INVALID, CHANNEL_INVALID.
+    """
+    found = (await store_chats.seen(tx, viewer.user, [peer])).get(peer)
+    if found is None:
+        raise errors.CHANNEL_INVALID if is_channel(peer) else errors.CHAT_ID_INVALID
+    return found
+
+
+async def joined(tx: Tx, viewer: Viewer, peer: Peer) -> SeenChat:
+    """A group or channel that is there and that the viewer is in. Raises CHAT_ID_INVALID, CHAT_FORBIDDEN,
+    CHANNEL_INVALID, CHANNEL_PRIVATE, USER_NOT_PARTICIPANT."""
+    found = await chat(tx, viewer, peer)
+    if not rights.is_member(found):
+        if not is_channel(peer):
+            raise errors.CHAT_FORBIDDEN
+        raise errors.USER_NOT_PARTICIPANT if may_look(found) else errors.CHANNEL_PRIVATE
+    if found.chat.flags & rights.GONE:
+        raise errors.CHANNEL_PRIVATE if is_channel(peer) else errors.CHAT_ID_INVALID
+    return found
+
+
+async def was_in(tx: Tx, viewer: Viewer, peer: Peer) -> bool:
+    """Is the viewer in this basic group, or were they: its id alone tells nobody anything."""
+    seen = (await store_chats.seen(tx, viewer.user, [peer])).get(peer)
+    if seen is None:
+        return False
+    return seen.member is not None or await store_dialogs.find(tx, viewer.user, peer) is not None
+
+
+def may_look(seen: SeenChat) -> bool:
+    """May the viewer read the channel: a member, or anybody where it is public; nobody who was banned."""
+    if seen.chat.flags & rights.GONE or (seen.member is not None and seen.member.role == Role.BANNED):
+        return False
+    return rights.is_member(seen) or seen.chat.username is not None
+
+
+async def readable(tx: Tx, viewer: Viewer, peer: Peer) -> SeenChat | None:
+    """May the viewer read this chat's messages; the chat, None when it is a private one. A basic group that one has
+    left is still read in one's own mailbox.
+
+    Raises PEER_ID_INVALID, CHAT_ID_INVALID, CHANNEL_INVALID, CHANNEL_PRIVATE.
+    """
+    if peer > 0:
+        await private_peer(tx, viewer, peer)
+        return None
+    found = await chat(tx, viewer, peer)
+    if is_channel(peer) and not may_look(found):
+        raise errors.CHANNEL_PRIVATE
+    return found
+
+
+async def message(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int) -> Message:
+    """A message of a chat that the viewer may read. Raises what readable raises, and MESSAGE_ID_INVALID."""
+    seen = await readable(tx, viewer, peer)
+    row = await store_messages.find(tx, viewer.box(peer), msg_id)
+    if row is None or row.copy.peer != peer or (seen is not None and msg_id <= first_hidden(seen)):
+        raise errors.MESSAGE_ID_INVALID
+    return row
+
+
+def first_hidden(seen: SeenChat) -> int:
+    """Messages up to this id are hidden from the viewer: those from before they came, where history is hidden."""
+    return seen.member.since if seen.member is not None else 0
 
 
 async def may_send(tx: Tx, viewer: Viewer, peer: Peer) -> SeenUser | None:
@@ -58,8 +128,9 @@ async def may_send(tx: Tx, viewer: Viewer, peer: Peer) -> SeenUser | None:
 
 
 async def named_in_message(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int, user_id: int) -> None:
-    """The viewer has this message and it names the user. Raises MSG_ID_INVALID, USER_ID_INVALID."""
-    row = await store_messages.find(tx, viewer.user, msg_id)
+    """The viewer may read this message and it names the user. Raises MSG_ID_INVALID, USER_ID_INVALID."""
+    await readable(tx, viewer, peer)
+    row = await store_messages.find(tx, viewer.box(peer), msg_id)
     if row is None or row.copy.peer != peer:
         raise errors.MSG_ID_INVALID
     if user_id not in mentions.peers_of([row]):

@@ -10,17 +10,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hodhod import errors
-from hodhod.domain import saved
+from hodhod.domain import access, holders, personal, rights, saved
+from hodhod.domain.rights import Admin
 from hodhod.domain.updates import Counted, EventKind, Fact, append
 from hodhod.domain.values import pack_ids
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import SERVICE_USER, Peer
+from hodhod.store import chats as store_chats
 from hodhod.store import dialogs as store_dialogs
 from hodhod.store import mailboxes
 from hodhod.store import messages as store
+from hodhod.store import posts as store_posts
 from hodhod.store import saved as store_saved
+from hodhod.store.bits import ChatFlag
 from hodhod.store.db import Tx
-from hodhod.store.records import Copy
+from hodhod.store.records import Copy, Message, SeenChat
 
 # what one transaction may touch (design: short transactions)
 AT_ONCE = 200
@@ -38,6 +42,8 @@ class Affected:
 async def delete_messages(tx: Tx, viewer: Viewer, ids: Sequence[int], revoke: bool) -> Affected:
     """Delete own copies by id, the other sides' as well with `revoke`. Raises MESSAGE_DELETE_FORBIDDEN."""
     rows = await store.by_ids(tx, viewer.user, ids[:AT_ONCE])
+    if revoke:
+        await _check_revoke(tx, viewer, rows)
     if revoke and any(viewer.now - row.content.date > viewer.world.limits.revoke_time for row in rows):
         raise errors.MESSAGE_DELETE_FORBIDDEN
     return await _delete(tx, viewer, [row.copy for row in rows], revoke)
@@ -52,7 +58,7 @@ async def delete_history(tx: Tx, viewer: Viewer, peer: Peer, max_id: int, revoke
     upto = max_id or 2**31 - 1
     slice_ = await store.ids_up_to(tx, viewer.user, peer, upto, AT_ONCE)
     rows = await store.by_ids(tx, viewer.user, [msg_id for msg_id, _ in slice_])
-    done = await _delete(tx, viewer, [row.copy for row in rows], revoke)
+    done = await _delete(tx, viewer, [row.copy for row in rows], revoke and peer > 0)
     left = await store.count(tx, viewer.user, peer) if len(slice_) == AT_ONCE else 0
     if not left and not clear:
         await store_dialogs.put(tx, viewer.user, peer, pinned=0, unread_mark=0)
@@ -81,10 +87,10 @@ async def _delete(tx: Tx, viewer: Viewer, own: Sequence[Copy], revoke: bool) -> 
     by_owner: dict[int, list[Copy]] = {int(viewer.user): list(own)} if own else {}
     if revoke:
         for peer, contents in _by_peer(own).items():
-            if peer not in (viewer.user, SERVICE_USER):
-                theirs = await store.owned_copies(tx, peer, contents)
+            for holder in await _others(tx, viewer, peer):
+                theirs = await store.owned_copies(tx, holder, contents)
                 if theirs:
-                    by_owner[peer] = theirs
+                    by_owner.setdefault(holder, []).extend(theirs)
     for owner, copies in by_owner.items():
         await store.delete_copies(tx, owner, [copy.id for copy in copies])
     await drop_orphans(tx, own)
@@ -95,6 +101,60 @@ async def _delete(tx: Tx, viewer: Viewer, own: Sequence[Copy], revoke: bool) -> 
     if kept := [copy.id for copy in own if copy.peer == viewer.user]:
         await saved.forget(tx, viewer, kept)
     return await _affected(tx, viewer, records)
+
+
+async def _check_revoke(tx: Tx, viewer: Viewer, rows: Sequence[Message]) -> None:
+    """In a basic group one's own messages are deleted for all, others' by an administrator. Raises
+    MESSAGE_DELETE_FORBIDDEN."""
+    others = {row.copy.peer for row in rows if row.copy.peer < 0 and row.content.sender != viewer.user}
+    for peer in others:
+        if not rights.is_admin(await access.chat(tx, viewer, Peer(peer)), Admin.DELETE):
+            raise errors.MESSAGE_DELETE_FORBIDDEN
+
+
+async def _others(tx: Tx, viewer: Viewer, peer: int) -> list[int]:
+    """Who else holds copies that go with the viewer's."""
+    if peer == SERVICE_USER:
+        return []
+    return [owner for owner in await holders.of(tx, viewer, peer) if owner != viewer.user]
+
+
+async def delete_posts(tx: Tx, viewer: Viewer, peer: Peer, ids: Sequence[int]) -> Affected:
+    """Delete messages of a supergroup or channel for everybody: one's own ones, others' by an administrator.
+
+    Raises what access.joined raises, and MESSAGE_DELETE_FORBIDDEN.
+    """
+    await store_chats.share(tx, peer)
+    seen = await access.joined(tx, viewer, peer)
+    rows = await store.by_ids(tx, peer, ids[:AT_ONCE])
+    if not all(_may_delete(viewer, seen, row) for row in rows):
+        raise errors.MESSAGE_DELETE_FORBIDDEN
+    return await remove_posts(tx, viewer, peer, rows)
+
+
+def _may_delete(viewer: Viewer, seen: SeenChat, row: Message) -> bool:
+    if row.copy.id == 1 and row.content.action is not None:
+        return False  # what tells of the chat's beginning
+    own = personal.is_own(viewer, row) and (
+        not seen.chat.flags & ChatFlag.BROADCAST or rights.is_admin(seen, Admin.POST)
+    )
+    return own or rights.is_admin(seen, Admin.DELETE)
+
+
+async def remove_posts(tx: Tx, viewer: Viewer, peer: int, rows: Sequence[Message]) -> Affected:
+    """The same for whoever has the right already."""
+    if not rows:
+        return Affected((await mailboxes.place(tx, peer)).pts, 0)
+    ids = [row.copy.id for row in rows]
+    await store.delete_copies(tx, peer, ids)
+    await store_posts.remove(tx, peer, ids)
+    await store.drop_contents(tx, [row.content.id for row in rows])
+    (record,) = await append(tx, [_fact(peer, [row.copy for row in rows])], viewer.now)
+    chat = await store_chats.get(tx, peer)
+    if chat is not None and chat.top_id in ids:
+        top_id, top_date = await store.top(tx, peer, peer)
+        await store_chats.put(tx, peer, top_id=top_id, top_date=top_date)
+    return Affected(record.pts, len(ids))
 
 
 def _by_peer(copies: Sequence[Copy]) -> dict[int, list[int]]:
@@ -118,8 +178,10 @@ async def _affected(tx: Tx, viewer: Viewer, records: Sequence[Counted]) -> Affec
 
 
 async def drop_orphans(tx: Tx, own: Sequence[Copy]) -> None:
-    """Forget contents of which no side has a copy any more."""
+    """Forget contents of which no side has a copy any more. Those of basic groups are kept: who left has copies too."""
     for peer, contents in _by_peer(own).items():
+        if peer < 0:
+            continue
         kept = {copy.content_id for copy in await store.owned_copies(tx, peer, contents)}
         gone = [content for content in contents if content not in kept]
         if gone:

@@ -9,7 +9,8 @@ from hodhod import errors
 from hodhod.domain.updates import Counted, EventKind, Fact, StateKind, append, set_state
 from hodhod.domain.values import pack_folders, pack_peers
 from hodhod.domain.viewer import Viewer
-from hodhod.ids import Peer
+from hodhod.ids import Peer, is_channel
+from hodhod.store import chats as store_chats
 from hodhod.store import dialogs as store
 from hodhod.store.db import Tx
 from hodhod.store.records import Dialog
@@ -50,6 +51,9 @@ async def pinned(tx: Tx, viewer: Viewer, folder: int) -> list[Dialog]:
 async def chosen(tx: Tx, viewer: Viewer, peers: Sequence[int]) -> list[Dialog]:
     """A dialog for each of these peers, in their order; an empty one where nothing was ever written."""
     known = await store.many(tx, viewer.user, peers)
+    looked_at = await store_chats.seen(tx, viewer.user, [p for p in peers if is_channel(p) and p not in known])
+    for peer, seen in looked_at.items():
+        known[peer] = Dialog(viewer.user, peer, seen.chat.top_id, seen.chat.top_date)
     return [known.get(peer) or Dialog(viewer.user, peer, 0, 0) for peer in peers]
 
 

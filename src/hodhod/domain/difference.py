@@ -7,10 +7,11 @@ last slice: those set since the client's date less a margin, repeats being harml
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hodhod.domain.updates import Counted, NewMessage, StateChanged
 from hodhod.domain.viewer import Viewer
+from hodhod.store import chats as store_chats
 from hodhod.store import dialogs as store_dialogs
 from hodhod.store import mailboxes
 from hodhod.store import messages as store
@@ -22,13 +23,15 @@ STATE_MARGIN = 60
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """One slice. pts: where it ends; final: nothing is left after it."""
+    """One slice. pts: where it ends; final: nothing is left after it. channels: (peer, pts) of the owner's channels
+    in which something happened meanwhile, with the last slice."""
 
     messages: list[NewMessage]
     others: list[Counted]
     states: list[StateChanged]
     pts: int
     final: bool
+    channels: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,9 @@ async def position(tx: Tx, viewer: Viewer) -> Position:
     return Position(place.pts, await store_dialogs.total_unread(tx, viewer.user))
 
 
-async def pts_of(tx: Tx, viewer: Viewer) -> int:
-    return (await mailboxes.place(tx, viewer.user)).pts
+async def pts_of(tx: Tx, viewer: Viewer, box: int = 0) -> int:
+    """The pts of the viewer's mailbox, or of another one."""
+    return (await mailboxes.place(tx, box or viewer.user)).pts
 
 
 async def missed(tx: Tx, owner: int, pts: int, date: int, limit: int = SLICE) -> Missed:
@@ -58,13 +62,16 @@ async def missed(tx: Tx, owner: int, pts: int, date: int, limit: int = SLICE) ->
     end = _end([row.copy.pts for row in rows], [event.pts for event in events], count)
     final = end is None
     upto = place.pts if end is None else end
-    states = await mailboxes.state_since(tx, owner, date - STATE_MARGIN) if final and date else []
+    last = final and date > 0 and owner > 0
+    states = await mailboxes.state_since(tx, owner, date - STATE_MARGIN) if last else []
+    channels = await store_chats.changed_since(tx, owner, date - STATE_MARGIN) if last else []
     return Missed(
         [NewMessage(owner, row.copy.pts, row) for row in rows if row.copy.pts <= upto],
         [Counted(owner, event.pts, event) for event in events if event.pts <= upto],
         [StateChanged(owner, row) for row in states],
         upto,
         final,
+        channels,
     )
 
 

@@ -13,14 +13,15 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from hodhod import errors, tl
-from hodhod.domain import privacy
+from hodhod.domain import access, mentions, privacy
 from hodhod.domain.messages import Outgoing, send
 from hodhod.domain.updates import NewMessage
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import HIDDEN_AUTHOR, Peer
 from hodhod.store import messages as store
+from hodhod.store import posts as store_posts
 from hodhod.store import users as store_users
-from hodhod.store.bits import ContentFlag
+from hodhod.store.bits import ChatFlag, ContentFlag
 from hodhod.store.db import Tx
 from hodhod.store.records import Message, SeenUser
 from hodhod.tl import types
@@ -44,11 +45,16 @@ async def forward(tx: Tx, viewer: Viewer, target: Peer, wanted: Forward) -> list
 
     Raises MESSAGE_ID_INVALID, MESSAGE_IDS_EMPTY, RANDOM_ID_INVALID, CHAT_FORWARDS_RESTRICTED and what send raises.
     """
+    seen = await access.readable(tx, viewer, wanted.source)
+    if seen is not None and seen.chat.flags & ChatFlag.NOFORWARDS:
+        raise errors.CHAT_FORWARDS_RESTRICTED
     rows = await _sources(tx, viewer, wanted)
     authors = await store_users.seen(tx, viewer.user, sorted({row.content.sender for row in rows}))
     done = []
     for row, random_id in zip(rows, wanted.random_ids, strict=True):
         message = _outgoing(viewer, target, row, authors.get(row.content.sender), wanted)
+        if row.post is not None:
+            await store_posts.forwarded(tx, row.copy.owner, row.copy.id)
         done.append((await send(tx, viewer, target, replace(message, random_id=random_id)), random_id))
     return done
 
@@ -58,7 +64,7 @@ async def _sources(tx: Tx, viewer: Viewer, wanted: Forward) -> list[Message]:
         raise errors.MESSAGE_IDS_EMPTY
     if len(wanted.ids) != len(wanted.random_ids) or len(set(wanted.random_ids)) != len(wanted.random_ids):
         raise errors.RANDOM_ID_INVALID
-    found = {row.copy.id: row for row in await store.by_ids(tx, viewer.user, wanted.ids)}
+    found = {row.copy.id: row for row in await store.by_ids(tx, viewer.box(wanted.source), wanted.ids)}
     rows = [found.get(msg_id) for msg_id in wanted.ids]
     good = [row for row in rows if row is not None and row.copy.peer == wanted.source and row.content.action is None]
     if len(good) != len(rows):
@@ -97,7 +103,11 @@ def _origin(viewer: Viewer, row: Message, author: SeenUser | None) -> types.Mess
     if row.copy.peer == viewer.user:
         return None
     header = types.MessageFwdHeader(date=content.date)
-    if (name := _hidden_name(viewer, author)) is None:
+    if content.sender < 0:
+        header.from_id = mentions.tl_peer(content.sender)
+        header.channel_post = row.copy.id if row.copy.owner == content.sender else None
+        header.post_author = row.post.signature if row.post is not None else None
+    elif (name := _hidden_name(viewer, author)) is None:
         header.from_id = types.PeerUser(user_id=content.sender)
     else:
         header.from_name = name

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
 from hodhod import tl
 from hodhod.domain.media.kinds import MediaKind
 from hodhod.ids import CHANNEL_BASE
-from hodhod.store.records import Message
+from hodhod.store import usernames
+from hodhod.store.db import Tx
+from hodhod.store.records import Content, Message
 from hodhod.tl import types
+
+MAX_NAMES = 50
 
 
 def peers_of(rows: Iterable[Message]) -> set[int]:
     """Every peer that these messages name and that an answer must therefore describe."""
     peers: set[int] = set()
-    for copy, content, _ in rows:
+    for copy, content, *_ in rows:
         peers.update((copy.peer, content.sender))
         if content.via_bot:
             peers.add(content.via_bot)
@@ -38,7 +43,39 @@ def _named_in(value: tl.TLObject) -> set[int]:
         found.update(value.users)
     elif isinstance(value, (types.MessageActionChatDeleteUser, types.MessageMediaContact)):
         found.add(value.user_id)
+    elif isinstance(value, types.MessageActionChatJoinedByLink):
+        found.add(value.inviter_id)
+    elif isinstance(value, types.MessageActionChatMigrateTo):
+        found.add(-CHANNEL_BASE - value.channel_id)
+    elif isinstance(value, types.MessageActionChannelMigrateFrom):
+        found.add(-value.chat_id)
     return found - {0}
+
+
+async def named_users(tx: Tx, content: Content) -> set[int]:
+    """Users that a text mentions, by name or by username."""
+    if content.entities is None:
+        return set()
+    given = cast("types.TextWithEntities", tl.decode(content.entities)).entities
+    found = {e.user_id for e in given if isinstance(e, types.MessageEntityMentionName)}
+    text = content.text.encode("utf-16-le")
+    names = [
+        text[2 * e.offset + 2 : 2 * (e.offset + e.length)] for e in given if isinstance(e, types.MessageEntityMention)
+    ]
+    for name in names[:MAX_NAMES]:
+        peer = await usernames.owner(tx, name.decode("utf-16-le").lower())
+        if peer is not None and peer > 0:
+            found.add(peer)
+    return found
+
+
+def tl_peer(peer: int) -> types.TypePeer:
+    """The TL peer of a peer integer."""
+    if peer > 0:
+        return types.PeerUser(user_id=peer)
+    if peer > -CHANNEL_BASE:
+        return types.PeerChat(chat_id=-peer)
+    return types.PeerChannel(channel_id=-peer - CHANNEL_BASE)
 
 
 def peer_id(peer: types.TypePeer) -> int:

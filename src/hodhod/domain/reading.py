@@ -1,4 +1,4 @@
-"""Read marks of a private chat: the reader's own inbox mark, and the outbox mark that the other side sees.
+"""Read marks: the reader's own inbox mark, and the outbox mark that the other side sees.
 
 A mark that does not advance writes nothing. Both sides' events are appended together, so their mailboxes are locked
 in order.
@@ -8,13 +8,29 @@ from __future__ import annotations
 
 import struct
 
-from hodhod.domain.updates import Counted, EventKind, Fact, append
+from hodhod.domain import access
+from hodhod.domain.updates import (
+    ChannelReadOutbox,
+    Counted,
+    EventKind,
+    Fact,
+    StateChanged,
+    StateKind,
+    append,
+    set_state,
+)
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import SERVICE_USER, Peer
+from hodhod.store import chats as store_chats
 from hodhod.store import dialogs as store_dialogs
 from hodhod.store import messages as store
+from hodhod.store import posts as store_posts
+from hodhod.store.bits import ChatFlag
 from hodhod.store.db import Tx
-from hodhod.store.records import Copy
+from hodhod.store.records import Chat, Copy
+
+MAX_AUTHORS = 20
+COUNTED_EXACTLY = 100
 
 
 async def read_history(tx: Tx, viewer: Viewer, peer: Peer, max_id: int) -> Counted | None:
@@ -26,26 +42,72 @@ async def read_history(tx: Tx, viewer: Viewer, peer: Peer, max_id: int) -> Count
     if upto <= dialog.read_inbox:
         return None
     unread = await store.unread_after(tx, viewer.user, peer, upto) if upto < dialog.top_id else 0
-    theirs = await _other_side(tx, viewer, peer, upto)
+    theirs = await _other_sides(tx, viewer, peer, dialog.read_inbox, upto)
     facts = [Fact(viewer.user, EventKind.READ_INBOX, peer, upto, struct.pack("<i", unread))]
-    if theirs is not None:
-        facts.append(Fact(peer, EventKind.READ_OUTBOX, viewer.user, theirs.id))
+    facts += [Fact(copy.owner, EventKind.READ_OUTBOX, copy.peer, copy.id) for copy in theirs]
     records = await append(tx, facts, viewer.now)
-    if theirs is not None:
-        await store_dialogs.put(tx, peer, viewer.user, read_outbox=theirs.id)
+    for copy in theirs:
+        await store_dialogs.put(tx, copy.owner, copy.peer, read_outbox=copy.id)
     if peer == viewer.user:
         await store_dialogs.put(tx, peer, peer, read_outbox=upto)
     await store_dialogs.put(tx, viewer.user, peer, read_inbox=upto, unread=unread)
     return records[0]
 
 
-async def _other_side(tx: Tx, viewer: Viewer, peer: Peer, upto: int) -> Copy | None:
-    """The sender's own copy of the newest message read, when the sender's mark has not passed it yet."""
+async def read_channel(tx: Tx, viewer: Viewer, peer: Peer, max_id: int) -> StateChanged | None:
+    """Mark a channel's messages up to max_id (0: all) as read; it takes no pts. None when nothing changed.
+
+    Raises what access.joined raises.
+    """
+    seen = await access.joined(tx, viewer, peer)
+    dialog = await store_dialogs.find(tx, viewer.user, peer)
+    before = dialog.read_inbox if dialog is not None else 0
+    upto = min(max_id or seen.chat.top_id, seen.chat.top_id)
+    if upto <= before:
+        return None
+    await store_dialogs.ensure(tx, viewer.user, peer)
+    await store_dialogs.put(tx, viewer.user, peer, read_inbox=upto, unread_mark=0)
+    await _tell_authors(tx, viewer, seen.chat, before, upto)
+    return await set_state(tx, viewer.user, StateKind.CHANNEL_READ, peer, struct.pack("<i", upto), viewer.now)
+
+
+async def _tell_authors(tx: Tx, viewer: Viewer, chat: Chat, before: int, upto: int) -> None:
+    """Whose messages were read for the first time: kept in the chat's row, told to the last ones who wrote them."""
+    if chat.flags & ChatFlag.BROADCAST:
+        return
+    if upto > chat.read_max:
+        second = chat.read_second if chat.read_user == viewer.user else chat.read_max
+        await store_chats.put(tx, chat.peer, read_max=upto, read_user=viewer.user, read_second=second)
+    elif chat.read_user != viewer.user and upto > chat.read_second:
+        await store_chats.put(tx, chat.peer, read_second=upto)
+    first = max(before, chat.read_second if chat.read_user == viewer.user else chat.read_max)
+    for author in await store_posts.authors(tx, chat.peer, first, upto, MAX_AUTHORS):
+        if author != viewer.user:
+            tx.emit(ChannelReadOutbox(author, chat.peer, upto))
+
+
+async def channel_unread(tx: Tx, viewer: Viewer, place: store_chats.Place) -> int:
+    """How many messages of others are unread: exact while they are few, else counted by their ordinals."""
+    if place.behind <= 0:
+        return 0
+    if place.behind > COUNTED_EXACTLY:
+        return place.behind
+    return await store_posts.unread(tx, place.peer, place.read_inbox, viewer.user)
+
+
+async def _other_sides(tx: Tx, viewer: Viewer, peer: Peer, after: int, upto: int) -> list[Copy]:
+    """The senders' own copies of the newest message of each that was read, where their mark has not passed it yet."""
     if peer in (viewer.user, SERVICE_USER):
-        return None
-    content_id = await store.last_incoming(tx, viewer.user, peer, upto)
-    if content_id is None:
-        return None
-    copies = await store.copies_of(tx, [peer], content_id)
-    dialog = await store_dialogs.find(tx, peer, viewer.user) if copies else None
-    return copies[0] if dialog is not None and copies[0].id > dialog.read_outbox else None
+        return []
+    if peer > 0:
+        newest = await store.last_incoming(tx, viewer.user, peer, upto)
+        wanted = [(int(peer), newest)] if newest is not None else []
+    else:
+        wanted = await store.incoming_by_sender(tx, viewer.user, peer, after, upto)
+    found = []
+    for sender, content_id in wanted:
+        for copy in await store.copies_of(tx, [sender], content_id):
+            dialog = await store_dialogs.find(tx, sender, copy.peer)
+            if dialog is not None and copy.id > dialog.read_outbox:
+                found.append(copy)
+    return found

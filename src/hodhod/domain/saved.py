@@ -36,7 +36,7 @@ def peer_of(message: Message) -> int:
 
 async def keep(tx: Tx, message: Message) -> None:
     """A message to oneself was appended."""
-    copy, content, _ = message
+    copy, content, *_ = message
     await store.add(tx, copy.owner, peer_of(message), copy.id, content.date)
 
 

@@ -88,7 +88,7 @@ async def walk(tx: Tx, viewer: Viewer, wanted: Wanted, pinned: bool) -> list[Mes
 
 def fits(wanted: Wanted, row: Message) -> bool:
     """Is this message one of those searched, as it is now?"""
-    copy, content, _ = row
+    copy, content = row.copy, row.content
     checks: list[Callable[[], bool]] = [
         lambda: wanted.peer is None or copy.peer == wanted.peer,
         lambda: not wanted.saved_peer or saved.peer_of(row) == wanted.saved_peer,

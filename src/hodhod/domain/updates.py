@@ -15,11 +15,13 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hodhod.store import mailboxes
+from hodhod.ids import is_channel
+from hodhod.store import chats, mailboxes, posts
 from hodhod.store.db import Tx
-from hodhod.store.records import Content, Copy, Event, Message, SeenUser, State
+from hodhod.store.records import Content, Copy, Event, Message, Post, SeenUser, State
 
 
+@enum.unique
 class EventKind(enum.IntEnum):
     """Kinds of counted events that are no new message. Stored: a number keeps its meaning for ever."""
 
@@ -33,6 +35,7 @@ class EventKind(enum.IntEnum):
     WEBPAGE = 8
 
 
+@enum.unique
 class StateKind(enum.IntEnum):
     """Kinds of state rows; `subject` is a peer unless said otherwise."""
 
@@ -50,6 +53,9 @@ class StateKind(enum.IntEnum):
     DIALOG_FLAGS = 12
     USER = 13
     PINNED_SAVED = 15  # subject 0: pinned dialogs of Saved Messages
+    CHANNEL = 20  # subject: a channel whose own description changed for its owner
+    CHANNEL_READ = 21  # subject: a channel; value: read up to this id
+    CHAT_MEMBERS = 22  # subject: a basic group whose list of members changed
     SETTINGS = 14  # the account's own values by number, never told to others
     AUTHORIZATION = 16  # subject: the hash of a session that was made, confirmed, or ended unconfirmed
 
@@ -57,21 +63,23 @@ class StateKind(enum.IntEnum):
 @dataclass(frozen=True, slots=True)
 class NewMessage:
     """A copy that was just appended. seen: everybody it names as the owner sees them, where the sending transaction had
-    read them anyway; empty: they are still to be read."""
+    read them anyway; empty: they are still to be read. named: in a channel, members whom it names or answers."""
 
     owner: int
     pts: int
     message: Message
     seen: tuple[SeenUser, ...] = ()
+    named: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """An event row that was just appended."""
+    """An event row that was just appended. seen_by: in a channel, who sees it otherwise than ordinary members do."""
 
     owner: int
     pts: int
     event: Event
+    seen_by: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,34 @@ class Typing:
     """Ephemeral: `user` does something in the private chat with `owner`. action: canonical TL."""
 
     owner: int
+    user: int
+    action: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelReadOutbox:
+    """Ephemeral: somebody read what `owner` wrote in a supergroup, up to this id."""
+
+    owner: int
+    peer: int
+    max_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipChanged:
+    """Ephemeral, for delivery itself: a user came into a channel or left it."""
+
+    user: int
+    peer: int
+    is_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelTyping:
+    """Ephemeral: `user` does something in a basic group or channel. owner: who is told, a member or the channel."""
+
+    owner: int
+    peer: int
     user: int
     action: bytes
 
@@ -141,7 +177,8 @@ class ServiceNotice:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A counted event about to be appended to `owner`'s mailbox; count: the pts that it covers."""
+    """A counted event about to be appended to `owner`'s mailbox; count: the pts that it covers; seen_by: see
+    Counted."""
 
     owner: int
     kind: EventKind
@@ -149,6 +186,7 @@ class Fact:
     subject: int = 0
     value: bytes | None = None
     count: int = 1
+    seen_by: tuple[int, ...] = ()
 
 
 Record = (
@@ -156,6 +194,9 @@ Record = (
     | Counted
     | StateChanged
     | Typing
+    | ChannelReadOutbox
+    | ChannelTyping
+    | MembershipChanged
     | StatusChanged
     | StatusSeen
     | SessionsEnded
@@ -176,12 +217,16 @@ async def append_message(
     copies: Sequence[tuple[int, int, int]],
     replies: dict[int, int],
     seen: dict[int, tuple[SeenUser, ...]],
+    *,
+    post: Post | None = None,
+    named: tuple[int, ...] = (),
 ) -> list[NewMessage]:
     """Append one message to the mailboxes of its owners.
 
     copies: (owner, peer, copy flags) each; replies: owner -> that owner's own id of the message replied to; seen:
     owner -> all
-    users that the message names, as that owner sees them, where they are known.
+    users that the message names, as that owner sees them, where they are known. post: what a channel's message has
+    besides (its ordinal is given here); named: see NewMessage.
     """
     places = await mailboxes.advance(tx, [owner for owner, _, _ in copies], pts=1, ids=1)
     rows = [
@@ -190,9 +235,13 @@ async def append_message(
     ]
     await mailboxes.add_content(tx, content)
     await mailboxes.add_copies(tx, rows)
+    if post is not None:
+        n = await chats.posted(tx, rows[0].owner, rows[0].id, content.date)
+        post = post._replace(n=n)
+        await posts.add(tx, rows[0].owner, rows[0].id, post)
     records = [
-        NewMessage(row.owner, row.pts, Message(row, content, replies.get(row.owner)), seen.get(row.owner, ()))
-        for row in rows
+        NewMessage(c.owner, c.pts, Message(c, content, replies.get(c.owner), post), seen.get(c.owner, ()), named)
+        for c in rows
     ]
     for record in records:
         tx.emit(record)
@@ -215,7 +264,9 @@ async def append(tx: Tx, facts: Sequence[Fact], now: int) -> list[Counted]:
         event = Event(fact.owner, pts[fact.owner], fact.count, fact.kind, fact.peer, fact.subject, now, fact.value)
         await _compact(tx, fact)
         await mailboxes.add_event(tx, event)
-        records.append(Counted(fact.owner, event.pts, event))
+        if is_channel(fact.owner):
+            await chats.put(tx, fact.owner, changed=now)
+        records.append(Counted(fact.owner, event.pts, event, fact.seen_by))
         tx.emit(records[-1])
     return records
 

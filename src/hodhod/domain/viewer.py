@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hodhod.domain.hashes import AccessHashes
 from hodhod.domain.limits import Limits
-from hodhod.ids import ContentIds, Peer, UserId
+from hodhod.ids import ContentIds, Peer, UserId, is_channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,14 @@ class Viewer:
     world: World
     key_id: int = 0
 
+    def box(self, peer: int) -> int:
+        """Whose mailbox holds the messages of this chat as the viewer sees them."""
+        return peer if is_channel(peer) else self.user
+
     def as_user(self, user: int) -> Viewer:
         """The same moment seen by somebody else: for views pushed to others."""
         return Viewer(UserId(Peer(user)), self.now, self.world)
+
+
+# Sees a channel's updates as every ordinary member does: nobody in particular.
+EVERYBODY = UserId(Peer(0))

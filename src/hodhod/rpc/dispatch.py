@@ -34,7 +34,7 @@ MAX_AFTER = 64
 SEEN_EVERY = 3600
 
 Deliver = Callable[[Sequence[object], Client | None], None]
-Rejoin = Callable[[Client], None]
+Rejoin = Callable[[Client], Coroutine[Any, Any, None]]
 
 
 class Dispatcher:
@@ -81,7 +81,7 @@ class Dispatcher:
             self.services.flood.check(row.flood, client.auth.user_id or client.auth.key_id)
         # help.getConfig counts too: after a reconnect Pyrogram and Kurigram ask for nothing else.
         if call.updates and client.auth.user_id and not row.quiet and not client.updates:
-            self.subscribe(client)
+            await self.subscribe(client)
         context = Context(self.services, client, int(self.services.clock()), peer, msg_id=msg_id)
         result = await self._call(row, context, call.query)
         return self._encode(call.query, result, client.auth.wire_layer)

@@ -19,6 +19,7 @@ class ContentFlag(enum.IntFlag):
     EDIT_HIDE = 8
     FROM_SCHEDULED = 16
     NO_WEBPAGE = 32
+    POST = 64  # of a channel itself, not of a member
 
 
 class UserFlag(enum.IntFlag):
@@ -26,6 +27,36 @@ class UserFlag(enum.IntFlag):
     DELETED = 2
     VERIFIED = 4
     SUPPORT = 8
+
+
+class ChatFlag(enum.IntFlag):
+    """BROADCAST: a channel; MEGAGROUP: a supergroup; neither: a basic group. GONE: deleted, or migrated."""
+
+    BROADCAST = 1
+    MEGAGROUP = 2
+    GONE = 4
+    NOFORWARDS = 8
+    SIGNATURES = 16
+    JOIN_TO_SEND = 32
+    JOIN_REQUEST = 64
+    HIDDEN_MEMBERS = 128
+    HIDDEN_HISTORY = 256
+    FORUM = 512
+    VERIFIED = 1024
+    ANTISPAM = 2048
+    SIGNATURE_PROFILES = 4096
+    VIEW_AS_MESSAGES = 8192
+
+
+class Role(enum.IntEnum):
+    """What a row of `members` makes of its user. The order is used: from MEMBER on one is in the chat."""
+
+    BANNED = 0
+    LEFT = 1  # out, with restrictions that wait for a return
+    MEMBER = 2
+    RESTRICTED = 3
+    ADMIN = 4
+    CREATOR = 5
 
 
 class AuthFlag(enum.IntFlag):

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, or_, select, tuple_, update
+from sqlalchemy import Select, and_, bindparam, case, delete, func, or_, select, tuple_, update
+from sqlalchemy.sql.elements import ColumnElement
 
+from hodhod.ids import CHANNEL_BASE
 from hodhod.store.bits import CopyFlag
 from hodhod.store.db import Tx
 from hodhod.store.query import Query, any_of, insert
 from hodhod.store.records import Copy, Dialog
-from hodhod.store.tables import dialogs
+from hodhod.store.tables import chats, dialogs
 
 _d = dialogs.c
 _FIELDS = ("owner", "peer", "top_id", "top_date", "unread")
@@ -33,31 +35,46 @@ def _bump(count: int) -> Query:
 _NAMES = [tuple(f"{name}_{n}" for name in _FIELDS) for n in range(2)]
 OUT = int(CopyFlag.OUT)
 BUMP = {1: _bump(1), 2: _bump(2)}
-GET = Query(select(*_d).where((_d.owner == bindparam("owner")) & (_d.peer == bindparam("peer"))))
-GET_MANY = Query(select(*_d).where((_d.owner == bindparam("owner")) & any_of(_d.peer, "peers")))
-_LISTED = (_d.owner == bindparam("owner")) & (_d.top_id > 0)
-_AFTER = tuple_(_d.top_date, _d.top_id, _d.peer) < tuple_(
+ENSURE = Query(
+    insert(dialogs)
+    .values(owner=bindparam("owner"), peer=bindparam("peer"), top_id=0, top_date=0)
+    .on_conflict_do_nothing(index_elements=["owner", "peer"])
+)
+REMOVE = Query(delete(dialogs).where((_d.owner == bindparam("by_owner")) & (_d.peer == bindparam("by_peer"))))
+# A channel's newest message stands in its own row: no member's dialog is written when something is posted.
+_IN_CHANNEL = _d.peer <= -CHANNEL_BASE
+_TOP_ID = case((_IN_CHANNEL, func.coalesce(chats.c.top_id, 0)), else_=_d.top_id)
+_TOP_DATE = case((_IN_CHANNEL, func.coalesce(chats.c.top_date, 0)), else_=_d.top_date)
+_ALL = dialogs.outerjoin(chats, and_(_IN_CHANNEL, chats.c.peer == _d.peer))
+_COLUMNS = tuple({"top_id": _TOP_ID, "top_date": _TOP_DATE}.get(c.name, c) for c in _d)
+
+
+def _read(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return select(*_COLUMNS).select_from(_ALL).where(*conditions)
+
+
+GET = Query(_read(_d.owner == bindparam("owner"), _d.peer == bindparam("peer")))
+GET_MANY = Query(_read(_d.owner == bindparam("owner"), any_of(_d.peer, "peers")))
+_LISTED = (_d.owner == bindparam("owner")) & (_TOP_ID > 0)
+_AFTER = tuple_(_TOP_DATE, _TOP_ID, _d.peer) < tuple_(
     bindparam("offset_date"), bindparam("offset_id"), bindparam("offset_peer")
 )
-_NEWEST = (_d.top_date.desc(), _d.top_id.desc(), _d.peer.desc())
+_NEWEST = (_TOP_DATE.desc(), _TOP_ID.desc(), _d.peer.desc())
 PAGE = Query(
-    select(*_d)
-    .where(_LISTED & (_d.pinned == 0) & _AFTER & (_d.folder == bindparam("by_folder")))
+    _read(_LISTED & (_d.pinned == 0) & _AFTER & (_d.folder == bindparam("by_folder")))
     .order_by(*_NEWEST)
     .limit(bindparam("count"))
 )
-PAGE_ALL = Query(select(*_d).where(_LISTED & (_d.pinned == 0) & _AFTER).order_by(*_NEWEST).limit(bindparam("count")))
-PINNED = Query(
-    select(*_d).where(_LISTED & (_d.pinned > 0) & (_d.folder == bindparam("by_folder"))).order_by(_d.pinned.desc())
-)
-PINNED_ALL = Query(select(*_d).where(_LISTED & (_d.pinned > 0)).order_by(_d.folder, _d.pinned.desc()))
+PAGE_ALL = Query(_read(_LISTED & (_d.pinned == 0) & _AFTER).order_by(*_NEWEST).limit(bindparam("count")))
+PINNED = Query(_read(_LISTED & (_d.pinned > 0) & (_d.folder == bindparam("by_folder"))).order_by(_d.pinned.desc()))
+PINNED_ALL = Query(_read(_LISTED & (_d.pinned > 0)).order_by(_d.folder, _d.pinned.desc()))
 COUNT = Query(
-    select(func.count(), func.coalesce(func.sum(case((_d.pinned > 0, 1), else_=0)), 0)).where(
-        _LISTED & or_(bindparam("by_folder") < 0, _d.folder == bindparam("by_folder"))
-    )
+    select(func.count(), func.coalesce(func.sum(case((_d.pinned > 0, 1), else_=0)), 0))
+    .select_from(_ALL)
+    .where(_LISTED & or_(bindparam("by_folder") < 0, _d.folder == bindparam("by_folder")))
 )
-UNREAD = Query(select(func.coalesce(func.sum(_d.unread), 0)).where(_LISTED))
-MARKED = Query(select(_d.peer).where(_LISTED & (_d.unread_mark > 0)))
+UNREAD = Query(select(func.coalesce(func.sum(_d.unread), 0)).where((_d.owner == bindparam("owner")) & (_d.top_id > 0)))
+MARKED = Query(select(_d.peer).select_from(_ALL).where(_LISTED & (_d.unread_mark > 0)))
 
 
 async def bump(tx: Tx, rows: Sequence[tuple[Copy, int]]) -> None:
@@ -69,6 +86,15 @@ async def bump(tx: Tx, rows: Sequence[tuple[Copy, int]]) -> None:
             values = (copy.owner, copy.peer, copy.id, date, 0 if copy.flags & OUT else 1)
             params.update(zip(names, values, strict=True))
         await tx.run(BUMP[len(part)], **params)
+
+
+async def ensure(tx: Tx, owner: int, peer: int) -> None:
+    """An empty row where there is none: a channel's dialog, whose newest message stands in the channel's own row."""
+    await tx.run(ENSURE, owner=owner, peer=peer)
+
+
+async def remove(tx: Tx, owner: int, peer: int) -> None:
+    await tx.run(REMOVE, by_owner=owner, by_peer=peer)
 
 
 async def find(tx: Tx, owner: int, peer: int) -> Dialog | None:

@@ -24,6 +24,7 @@ OWN = (
     tables.invites_sent,
     tables.blocks,
     tables.profile_photos,
+    tables.mentioned,
 )
 
 

@@ -12,13 +12,14 @@ from sqlalchemy.sql.elements import ColumnElement
 from hodhod.store.bits import CopyFlag
 from hodhod.store.db import Tx
 from hodhod.store.query import Query, any_of, few
-from hodhod.store.records import Content, Copy, Message
-from hodhod.store.tables import contents, copies
+from hodhod.store.records import Content, Copy, Message, Post
+from hodhod.store.tables import contents, copies, posts
 
 _c = copies.c
 _r = copies.alias("replied")
 _WIDTH = len(Copy._fields)
 _END = _WIDTH + len(Content._fields)
+_POST = tuple(posts.c[name] for name in Post._fields)
 OUT, PINNED = int(CopyFlag.OUT), int(CopyFlag.PINNED)
 
 
@@ -26,15 +27,20 @@ def messages_where(*conditions: ColumnElement[bool]) -> Select[Any]:
     """SELECT of whole messages; the caller adds order and limit."""
     replied = and_(_r.c.owner == _c.owner, _r.c.content_id == contents.c.reply_content)
     return (
-        select(*_c, *contents.c, _r.c.id)
-        .select_from(copies.join(contents, contents.c.id == _c.content_id).outerjoin(_r, replied))
+        select(*_c, *contents.c, _r.c.id, *_POST)
+        .select_from(
+            copies.join(contents, contents.c.id == _c.content_id)
+            .outerjoin(_r, replied)
+            .outerjoin(posts, and_(_c.owner < 0, posts.c.owner == _c.owner, posts.c.id == _c.id))
+        )
         .where(*conditions)
     )
 
 
 def row_of(row: tuple[Any, ...]) -> Message:
     """The record of a row of messages_where."""
-    return Message(Copy(*row[:_WIDTH]), Content(*row[_WIDTH:_END]), row[_END])
+    post = None if row[_END + 1] is None else Post(*row[_END + 1 :])
+    return Message(Copy(*row[:_WIDTH]), Content(*row[_WIDTH:_END]), row[_END], post)
 
 
 _MINE = _c.owner == bindparam("owner")
@@ -71,6 +77,13 @@ LAST_INCOMING = Query(
     .where(_HERE, _c.id <= bindparam("up_to"), _c.flags.bitwise_and(OUT) == 0)
     .order_by(_c.id.desc())
     .limit(1)
+)
+INCOMING_BY_SENDER = Query(
+    select(contents.c.sender, func.max(_c.content_id))
+    .select_from(copies.join(contents, contents.c.id == _c.content_id))
+    .where(_HERE, _c.id > bindparam("after"), _c.id <= bindparam("up_to"), _c.flags.bitwise_and(OUT) == 0)
+    .group_by(contents.c.sender)
+    .order_by(contents.c.sender)
 )
 TOP = Query(
     select(_c.id, contents.c.date)
@@ -185,6 +198,12 @@ async def last_incoming(tx: Tx, owner: int, peer: int, up_to: int) -> int | None
     """The content of the newest incoming message with id <= up_to."""
     row = await tx.one(LAST_INCOMING, owner=owner, by_peer=peer, up_to=up_to)
     return int(row[0]) if row else None
+
+
+async def incoming_by_sender(tx: Tx, owner: int, peer: int, after: int, up_to: int) -> list[tuple[int, int]]:
+    """(sender, content) of the newest incoming message of each sender with after < id <= up_to."""
+    rows = await tx.all(INCOMING_BY_SENDER, owner=owner, by_peer=peer, after=after, up_to=up_to)
+    return [(row[0], row[1]) for row in rows if row[0] > 0]
 
 
 async def pinned_copies(tx: Tx, owner: int, peer: int, count: int = 1000) -> list[Copy]:

@@ -31,6 +31,7 @@ class Content(NamedTuple):
     saved_id: int = 0
     ttl: int = 0
     effect: int = 0
+    author: int = 0
 
 
 class Copy(NamedTuple):
@@ -45,12 +46,79 @@ class Copy(NamedTuple):
     media_kind: int = 0
 
 
+class Post(NamedTuple):
+    """What a channel's message has besides; the columns of `posts` after its key, in order."""
+
+    n: int
+    thread: int = 0
+    views: int = 0
+    forwards: int = 0
+    replies: int = 0
+    signature: str | None = None
+
+
 class Message(NamedTuple):
-    """A copy with its content. reply_id: the owner's own id of the message replied to, None when it is not there."""
+    """A copy with its content. reply_id: the owner's own id of the message replied to, None when it is not there; post:
+    what it has besides in a channel's mailbox."""
 
     copy: Copy
     content: Content
     reply_id: int | None
+    post: Post | None = None
+
+
+class Chat(NamedTuple):
+    """The columns of `chats`, in order: a basic group, supergroup or channel."""
+
+    peer: int
+    title: str
+    about: str
+    photo: int
+    creator: int
+    date: int
+    flags: int = 0
+    banned: int = 0
+    members: int = 0
+    admins: int = 0
+    version: int = 1
+    ttl: int = 0
+    slow_mode: int = 0
+    linked: int = 0
+    migrated: int = 0
+    migrated_max: int = 0
+    top_id: int = 0
+    top_date: int = 0
+    top_n: int = 0
+    changed: int = 0
+    read_max: int = 0
+    read_user: int = 0
+    read_second: int = 0
+    username: str | None = None
+    settings: str | None = None
+
+
+class Member(NamedTuple):
+    """The columns of `members`, in order."""
+
+    peer: int
+    user_id: int
+    role: int
+    date: int
+    inviter: int = 0
+    admin: int = 0
+    banned: int = 0
+    until: int = 0
+    by: int = 0
+    rank: str = ""
+    since: int = 0
+    flags: int = 0
+
+
+class SeenChat(NamedTuple):
+    """A chat with the viewer's own row in it, None for a stranger."""
+
+    chat: Chat
+    member: Member | None
 
 
 class User(NamedTuple):

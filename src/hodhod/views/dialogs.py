@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 from hodhod import tl
-from hodhod.domain import mentions
+from hodhod.domain import mentions, reading
 from hodhod.domain.updates import StateKind
 from hodhod.domain.viewer import Viewer
+from hodhod.ids import is_channel
+from hodhod.store import chats as store_chats
 from hodhod.store import mailboxes
 from hodhod.store import messages as store_messages
+from hodhod.store import posts as store_posts
 from hodhod.store.db import Tx
-from hodhod.store.records import Dialog, SavedDialog, State
+from hodhod.store.records import Dialog, Message, SavedDialog, State
 from hodhod.tl import types
 from hodhod.views import messages as view
 from hodhod.views.notify import settings_for
@@ -32,12 +35,38 @@ class Parts(NamedTuple):
 async def parts(tx: Tx, viewer: Viewer, rows: Sequence[Dialog]) -> Parts:
     """Everything about these dialogs, in their order; drafts and settings in one query each."""
     peers = [row.peer for row in rows]
-    top = await store_messages.by_ids(tx, viewer.user, [row.top_id for row in rows if row.top_id])
+    top = await _top(tx, viewer, rows)
+    places = await store_chats.places(tx, viewer.user, [peer for peer in peers if is_channel(peer)])
+    named = await store_posts.unread_mentions(tx, viewer.user, [peer for peer in peers if peer < 0])
     drafts = await mailboxes.states(tx, viewer.user, StateKind.DRAFT, peers) if peers else {}
     notify = await settings_for(tx, viewer.user, peers)
     users, chats = await described(tx, viewer, mentions.peers_of(top) | set(peers))
-    dialogs: list[types.TypeDialog] = [dialog(row, notify[row.peer], drafts.get(row.peer)) for row in rows]
+    dialogs: list[types.TypeDialog] = []
+    for row in rows:
+        one = dialog(row, notify[row.peer], drafts.get(row.peer))
+        one.unread_mentions_count = named.get(row.peer, 0)
+        if row.peer in places:
+            await _stand(tx, viewer, one, places[row.peer])
+        dialogs.append(one)
     return Parts(dialogs, await view.messages(tx, viewer, top), chats, users)
+
+
+async def _top(tx: Tx, viewer: Viewer, rows: Sequence[Dialog]) -> list[Message]:
+    """The newest message of each dialog."""
+    own = [row.top_id for row in rows if row.top_id and not is_channel(row.peer)]
+    top = await store_messages.by_ids(tx, viewer.user, own)
+    for row in rows:
+        if row.top_id and is_channel(row.peer):
+            top += await store_messages.by_ids(tx, row.peer, [row.top_id])
+    return top
+
+
+async def _stand(tx: Tx, viewer: Viewer, one: types.Dialog, place: store_chats.Place) -> None:
+    """Where the viewer stands in a channel: nothing of that is written when something is posted."""
+    one.pts = place.pts
+    one.read_inbox_max_id = place.read_inbox
+    one.read_outbox_max_id = place.read_outbox
+    one.unread_count = await reading.channel_unread(tx, viewer, place)
 
 
 class SavedParts(NamedTuple):

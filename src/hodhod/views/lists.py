@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from hodhod.domain import mentions
 from hodhod.domain.viewer import Viewer
+from hodhod.store import mailboxes
 from hodhod.store.db import Tx
 from hodhod.store.records import Message
 from hodhod.tl import types
@@ -23,6 +24,18 @@ async def messages(
         return types.messages.Messages(messages=shown, topics=[], chats=chats, users=users)
     return types.messages.MessagesSlice(
         count=total, next_rate=next_rate, messages=shown, topics=[], chats=chats, users=users
+    )
+
+
+async def of_channel(
+    tx: Tx, viewer: Viewer, peer: int, rows: Sequence[Message], total: int, offset: int = 0
+) -> types.messages.ChannelMessages:
+    """A page of a channel's messages."""
+    users, chats = await described(tx, viewer, mentions.peers_of(rows) | {peer})
+    place = await mailboxes.place(tx, peer)
+    shown = await view.messages(tx, viewer, rows)
+    return types.messages.ChannelMessages(
+        pts=place.pts, count=total, offset_id_offset=offset or None, messages=shown, topics=[], chats=chats, users=users
     )
 
 

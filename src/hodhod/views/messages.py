@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from hodhod import tl
-from hodhod.domain import saved
+from hodhod.domain import personal, saved
 from hodhod.domain.viewer import Viewer
 from hodhod.store.bits import ContentFlag, CopyFlag
 from hodhod.store.db import Tx
@@ -18,12 +18,14 @@ from hodhod.views.refs import peer_of
 
 OUT, MENTIONED, MEDIA_UNREAD, PINNED = (int(flag) for flag in CopyFlag)
 SILENT, NOFORWARDS, INVERT_MEDIA, EDIT_HIDE, FROM_SCHEDULED = (int(flag) for flag in list(ContentFlag)[:5])
+POST = int(ContentFlag.POST)
 
 
 async def messages(tx: Tx, viewer: Viewer, rows: Sequence[Message]) -> list[types.TypeMessage]:
-    """Several, with what they carry."""
-    files = await media.attached(tx, viewer, rows)
-    return [message(row, files) for row in rows]
+    """Several, with what they carry and what the viewer is to them."""
+    own = await personal.rows(tx, viewer, rows)
+    files = await media.attached(tx, viewer, own)
+    return [message(row, files) for row in own]
 
 
 def message(row: Message, files: Attached) -> types.TypeMessage:
@@ -31,10 +33,11 @@ def message(row: Message, files: Attached) -> types.TypeMessage:
     it."""
     if row.content.action is not None:
         return _service(row)
-    copy, content, _ = row
+    copy, content, post = row.copy, row.content, row.post
     flags, shared = copy.flags, content.flags
     return types.Message(
         out=_is_out(copy),
+        post=shared & POST != 0,
         mentioned=flags & MENTIONED != 0,
         media_unread=flags & MEDIA_UNREAD != 0,
         silent=shared & SILENT != 0,
@@ -59,13 +62,21 @@ def message(row: Message, files: Attached) -> types.TypeMessage:
         grouped_id=content.grouped_id or None,
         ttl_period=content.ttl or None,
         effect=content.effect or None,
+        views=max(post.views, 1) if post is not None and shared & POST else None,
+        forwards=post.forwards if post is not None and shared & POST else None,
+        post_author=post.signature if post is not None else None,
     )
 
 
+def typing_action(stored: bytes) -> types.TypeSendMessageAction:
+    return cast("types.TypeSendMessageAction", tl.decode(stored))
+
+
 def _service(row: Message) -> types.MessageService:
-    copy, content, _ = row
+    copy, content = row.copy, row.content
     return types.MessageService(
         out=_is_out(copy),
+        post=content.flags & POST != 0,
         mentioned=copy.flags & MENTIONED != 0,
         media_unread=copy.flags & MEDIA_UNREAD != 0,
         silent=content.flags & SILENT != 0,
@@ -82,17 +93,19 @@ def _service(row: Message) -> types.MessageService:
 
 def _is_out(copy: Copy) -> bool:
     """Messages to oneself are not outgoing on the wire (TDLib refuses the flag there), though they are never unread."""
-    return copy.flags & OUT != 0 and copy.peer != copy.owner
+    return copy.flags & OUT != 0 and (copy.peer != copy.owner or copy.owner < 0)
 
 
 def _from(copy: Copy, content: Content) -> types.TypePeer | None:
-    """The sender, left out where the dialog itself tells it: an incoming private message."""
-    return None if copy.peer == content.sender and not copy.flags & OUT else peer_of(content.sender)
+    """The sender, left out where the dialog itself tells it: an incoming private message, a channel's post."""
+    if content.flags & POST or (copy.peer == content.sender and copy.peer > 0 and not copy.flags & OUT):
+        return None
+    return peer_of(content.sender)
 
 
 def _saved_peer(row: Message) -> types.TypePeer | None:
     """In Saved Messages: which of the saved dialogs the message belongs to."""
-    return peer_of(saved.peer_of(row)) if row.copy.peer == row.copy.owner else None
+    return peer_of(saved.peer_of(row)) if row.copy.peer == row.copy.owner > 0 else None
 
 
 def entities(content: Content) -> list[types.TypeMessageEntity] | None:
@@ -115,6 +128,8 @@ def reply_header(row: Message) -> types.MessageReplyHeader | None:
     if row.reply_id is None and content.quote is None:
         return None
     header = types.MessageReplyHeader(reply_to_msg_id=row.reply_id)
+    if row.post is not None and row.post.thread and row.post.thread != row.reply_id:
+        header.reply_to_top_id = row.post.thread
     if content.quote is not None:
         quote = cast("types.TextWithEntities", tl.decode(content.quote))
         header.quote = True

@@ -9,11 +9,13 @@ from collections.abc import Iterable
 
 from hodhod.domain import privacy
 from hodhod.domain.viewer import Viewer
+from hodhod.store import chats as store_chats
 from hodhod.store import users as store_users
 from hodhod.store.bits import UserFlag
 from hodhod.store.db import Tx
 from hodhod.store.records import SeenUser
 from hodhod.tl import types
+from hodhod.views.chats import chat
 from hodhod.views.refs import FILE_DC
 
 BOT, DELETED, VERIFIED, SUPPORT = (int(flag) for flag in UserFlag)
@@ -22,9 +24,13 @@ DAY = 24 * 3600
 
 async def described(tx: Tx, viewer: Viewer, peers: Iterable[int]) -> tuple[list[types.TypeUser], list[types.TypeChat]]:
     """(users, chats) of an answer that mentions `peers`; the viewer comes first where present."""
-    ids = sorted({peer for peer in peers if peer > 0}, key=lambda peer: (peer != viewer.user, peer))
+    named = set(peers)
+    ids = sorted((peer for peer in named if peer > 0), key=lambda peer: (peer != viewer.user, peer))
     seen = await store_users.seen(tx, viewer.user, ids)
-    return [user(seen[peer], viewer) for peer in ids if peer in seen], []
+    groups = sorted(peer for peer in named if peer < 0)
+    found = await store_chats.seen(tx, viewer.user, groups) if groups else {}
+    chats = [chat(found[peer], viewer) for peer in groups if peer in found]
+    return [user(seen[peer], viewer) for peer in ids if peer in seen], chats
 
 
 def user(seen: SeenUser, viewer: Viewer) -> types.TypeUser:
@@ -35,6 +41,7 @@ def user(seen: SeenUser, viewer: Viewer) -> types.TypeUser:
     phone = row.phone if row.phone and (myself or privacy.allows(seen, "phone", viewer.user)) else None
     name = (seen.contact_first, seen.contact_last) if seen.contact else (row.first_name, row.last_name)
     return types.User(
+        min=not viewer.user,
         self_=myself,
         contact=seen.contact,
         mutual_contact=seen.contact and seen.knows,

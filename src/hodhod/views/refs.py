@@ -1,18 +1,10 @@
-"""Peer integers to TL peers."""
+"""Peer integers to TL peers, and where files are said to be."""
 
 from __future__ import annotations
 
-from hodhod.ids import CHANNEL_BASE
-from hodhod.tl import types
+from hodhod.domain.mentions import tl_peer
 
 # All files are said to be on one DC, whatever DC a client believes in: then shared encodings do not depend on it.
 FILE_DC = 2
 
-
-def peer_of(peer: int) -> types.TypePeer:
-    """The TL peer of a peer integer (see ids.py)."""
-    if peer > 0:
-        return types.PeerUser(user_id=peer)
-    if peer > -CHANNEL_BASE:
-        return types.PeerChat(chat_id=-peer)
-    return types.PeerChannel(channel_id=-peer - CHANNEL_BASE)
+peer_of = tl_peer

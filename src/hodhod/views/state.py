@@ -6,14 +6,17 @@ from collections.abc import Awaitable, Callable
 from typing import cast
 
 from hodhod import tl
-from hodhod.domain import folders
+from hodhod.domain import folders, reading, rights
 from hodhod.domain.updates import StateKind
 from hodhod.domain.values import unpack_ids, unpack_peers
 from hodhod.domain.viewer import Viewer
+from hodhod.store import chats as store_chats
+from hodhod.store import members as store_members
 from hodhod.store.db import Tx
 from hodhod.store.records import State
 from hodhod.tl import types
-from hodhod.views import authorizations, notify, people
+from hodhod.views import authorizations, notify, participants, people
+from hodhod.views.chats import channel_id
 from hodhod.views.refs import peer_of
 
 Build = Callable[[Tx, Viewer, State], Awaitable[types.TypeUpdate | None]]
@@ -28,6 +31,9 @@ ABOUT_PEER = frozenset(
         StateKind.USER_PHONE,
         StateKind.USER,
         StateKind.PEER_SETTINGS,
+        StateKind.CHANNEL,
+        StateKind.CHANNEL_READ,
+        StateKind.CHAT_MEMBERS,
     }
 )
 # kinds whose value lists the peers that the update names
@@ -84,6 +90,30 @@ async def _notify(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
     return notify.update(row)
 
 
+async def _channel(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
+    return types.UpdateChannel(channel_id=channel_id(row.subject))
+
+
+async def _channel_read(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate | None:
+    place = (await store_chats.places(tx, viewer.user, [row.subject])).get(row.subject)
+    if place is None:
+        return None
+    return types.UpdateReadChannelInbox(
+        channel_id=channel_id(row.subject),
+        max_id=place.read_inbox,
+        still_unread_count=await reading.channel_unread(tx, viewer, place),
+        pts=place.pts,
+    )
+
+
+async def _chat_members(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate | None:
+    seen = (await store_chats.seen(tx, viewer.user, [row.subject])).get(row.subject)
+    if seen is None or not rights.is_member(seen):
+        return None
+    members = await store_members.everybody(tx, row.subject, viewer.world.limits.chat_size)
+    return types.UpdateChatParticipants(participants=participants.chat_participants(seen.chat, members))
+
+
 BUILD: dict[StateKind, Build] = {
     StateKind.NOTIFY: _notify,
     StateKind.BLOCK: people.blocked,
@@ -99,4 +129,7 @@ BUILD: dict[StateKind, Build] = {
     StateKind.FILTER: _filter,
     StateKind.FILTER_ORDER: _filter_order,
     StateKind.AUTHORIZATION: authorizations.update,
+    StateKind.CHANNEL: _channel,
+    StateKind.CHANNEL_READ: _channel_read,
+    StateKind.CHAT_MEMBERS: _chat_members,
 }

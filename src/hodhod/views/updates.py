@@ -10,12 +10,14 @@ carry none.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from hodhod import tl
-from hodhod.domain import mentions, privacy
+from hodhod.domain import mentions, personal, privacy
 from hodhod.domain.updates import (
+    ChannelReadOutbox,
+    ChannelTyping,
     Counted,
     EventKind,
     LoginTokenAccepted,
@@ -27,12 +29,15 @@ from hodhod.domain.updates import (
 )
 from hodhod.domain.values import unpack_folders, unpack_ids
 from hodhod.domain.viewer import Viewer
+from hodhod.ids import is_channel
 from hodhod.store import messages as store_messages
 from hodhod.store import users as store_users
 from hodhod.store.db import Tx
 from hodhod.store.records import Event, Message
 from hodhod.tl import types
+from hodhod.views import channel_updates
 from hodhod.views import messages as view
+from hodhod.views.chats import channel_id
 from hodhod.views.media import Attached, attached
 from hodhod.views.peers import described, status, user
 from hodhod.views.refs import peer_of
@@ -43,9 +48,9 @@ SHOWS_MESSAGE = frozenset({EventKind.EDIT, EventKind.WEBPAGE})
 
 
 class _Shown(NamedTuple):
-    """What a batch of records shows: messages by id as they are now, and what messages carry."""
+    """What a batch of records shows: messages by (owner, id) as they are now, and what they carry."""
 
-    messages: dict[int, Message]
+    messages: dict[tuple[int, int], Message]
     files: Attached
 
 
@@ -77,27 +82,33 @@ def render_loaded(viewer: Viewer, records: Sequence[object]) -> types.Updates | 
 async def build(tx: Tx, viewer: Viewer, records: Sequence[object]) -> tuple[list[types.TypeUpdate], set[int]]:
     """(updates, peers they mention), in the order of the records."""
     shown = await _shown(tx, viewer, records)
-    files = await attached(tx, viewer, [*shown.values(), *(r.message for r in records if isinstance(r, NewMessage))])
     peers: set[int] = set()
     updates: list[types.TypeUpdate] = []
     for record in records:
-        update = await _update(tx, record, _Shown(shown, files), peers)
+        update = await _update(tx, record, shown, peers)
         if update is not None:
             updates.append(update)
     return updates, peers
 
 
-async def _shown(tx: Tx, viewer: Viewer, records: Iterable[object]) -> dict[int, Message]:
-    """The present state of the messages that edit events speak of."""
-    ids = [r.event.subject for r in records if isinstance(r, Counted) and r.event.kind in SHOWS_MESSAGE]
-    return {row.copy.id: row for row in await store_messages.by_ids(tx, viewer.user, ids)} if ids else {}
+async def _shown(tx: Tx, viewer: Viewer, records: Sequence[object]) -> _Shown:
+    """New messages, and the present state of those that edit events speak of."""
+    rows = [record.message for record in records if isinstance(record, NewMessage)]
+    edited: dict[int, list[int]] = {}
+    for record in records:
+        if isinstance(record, Counted) and record.event.kind in SHOWS_MESSAGE:
+            edited.setdefault(record.owner, []).append(record.event.subject)
+    for owner, ids in edited.items():
+        rows += await store_messages.by_ids(tx, owner, ids)
+    own = await personal.rows(tx, viewer, rows)
+    return _Shown({(row.copy.owner, row.copy.id): row for row in own}, await attached(tx, viewer, own))
 
 
 async def _update(tx: Tx, record: object, shown: _Shown, peers: set[int]) -> types.TypeUpdate | None:
     viewer = shown.files.viewer
     if isinstance(record, NewMessage):
         peers |= mentions.peers_of([record.message])
-        return types.UpdateNewMessage(message=view.message(record.message, shown.files), pts=record.pts, pts_count=1)
+        return _new(record, view.message(shown.messages[record.owner, record.message.copy.id], shown.files))
     if isinstance(record, Counted):
         return _counted(record.event, shown, peers)
     if isinstance(record, StateChanged):
@@ -106,6 +117,17 @@ async def _update(tx: Tx, record: object, shown: _Shown, peers: set[int]) -> typ
     if isinstance(record, StatusSeen):
         return await _status(tx, viewer, record.user)
     return _ephemeral(record, peers)
+
+
+def _new(record: NewMessage, message: types.TypeMessage) -> types.TypeUpdate:
+    kind = types.UpdateNewChannelMessage if is_channel(record.owner) else types.UpdateNewMessage
+    return kind(message=message, pts=record.pts, pts_count=1)
+
+
+async def new_messages(tx: Tx, viewer: Viewer, records: Sequence[NewMessage]) -> list[types.TypeUpdate]:
+    """The updates of copies that were appended."""
+    shown = await view.messages(tx, viewer, [record.message for record in records])
+    return [_new(record, message) for record, message in zip(records, shown, strict=True)]
 
 
 async def _status(tx: Tx, viewer: Viewer, user_id: int) -> types.TypeUpdate | None:
@@ -118,8 +140,11 @@ async def _status(tx: Tx, viewer: Viewer, user_id: int) -> types.TypeUpdate | No
 
 def _counted(event: Event, shown: _Shown, peers: set[int]) -> types.TypeUpdate | None:
     """None for an edit of a message that is gone: its deletion is an event of its own."""
+    if is_channel(event.owner):
+        peers.add(event.owner)
+        return channel_updates.counted(event, shown.messages.get((event.owner, event.subject)), shown.files, peers)
     if event.kind in SHOWS_MESSAGE:
-        row = shown.messages.get(event.subject)
+        row = shown.messages.get((event.owner, event.subject))
         if row is None:
             return None
         peers |= mentions.peers_of([row])
@@ -190,6 +215,12 @@ def _ephemeral(record: object, peers: set[int]) -> types.TypeUpdate | None:
         peers.add(record.user)
         action: Any = tl.decode(record.action)
         return types.UpdateUserTyping(user_id=record.user, action=action)
+    if isinstance(record, ChannelReadOutbox):
+        peers.add(record.peer)
+        return types.UpdateReadChannelOutbox(channel_id=channel_id(record.peer), max_id=record.max_id)
+    if isinstance(record, ChannelTyping):
+        peers.update((record.peer, record.user))
+        return channel_updates.typing(record)
     if isinstance(record, LoginTokenAccepted):
         return types.UpdateLoginToken()
     if isinstance(record, ServiceNotice):

@@ -15,7 +15,7 @@ from hodhod.views.updates import render
 
 @method(functions.messages.SaveDraft, writes=True)
 async def save_draft(ctx: Context, req: functions.messages.SaveDraft) -> bool:
-    peer = await inputs.private(ctx, req.peer)
+    peer = await inputs.peer(ctx, req.peer)
     if entities.utf16_length(req.message) > ctx.world.limits.message_length:
         raise errors.MESSAGE_TOO_LONG
     empty = not req.message and req.reply_to is None

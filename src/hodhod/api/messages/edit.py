@@ -6,6 +6,7 @@ from hodhod import errors
 from hodhod.api import inputs
 from hodhod.api.messages.outgoing import text_of
 from hodhod.domain import deleting, editing
+from hodhod.ids import is_channel
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.tl import functions, types
@@ -16,7 +17,7 @@ MAX_IDS = 100
 
 @method(functions.messages.EditMessage, writes=True, flood="send")
 async def edit_message(ctx: Context, req: functions.messages.EditMessage) -> types.TypeUpdates:
-    peer = await inputs.private(ctx, req.peer)
+    peer = await inputs.peer(ctx, req.peer)
     if req.media is not None:
         raise errors.MEDIA_INVALID
     if req.message is None:
@@ -40,6 +41,8 @@ async def delete_messages(ctx: Context, req: functions.messages.DeleteMessages) 
 @method(functions.messages.DeleteHistory, writes=True)
 async def delete_history(ctx: Context, req: functions.messages.DeleteHistory) -> types.messages.AffectedHistory:
     """One slice; the client repeats while `offset` is not 0."""
-    peer = await inputs.private(ctx, req.peer)
+    peer = await inputs.peer(ctx, req.peer)
+    if is_channel(peer):
+        raise errors.PEER_ID_INVALID
     done = await deleting.delete_history(ctx.tx, ctx.viewer, peer, req.max_id, req.revoke, req.just_clear)
     return types.messages.AffectedHistory(pts=done.pts, pts_count=done.count, offset=done.left)

@@ -17,8 +17,8 @@ SILENT, NOFORWARDS = int(ContentFlag.SILENT), int(ContentFlag.NOFORWARDS)
 
 @method(functions.messages.ForwardMessages, writes=True, flood="send")
 async def forward_messages(ctx: Context, req: functions.messages.ForwardMessages) -> types.TypeUpdates:
-    source = await inputs.private(ctx, req.from_peer)
-    target = await inputs.private(ctx, req.to_peer)
+    source = await inputs.peer(ctx, req.from_peer)
+    target = await inputs.peer(ctx, req.to_peer)
     if len(req.id) > ctx.world.limits.forwarded_count:
         raise errors.LIMIT_INVALID
     if req.schedule_date:

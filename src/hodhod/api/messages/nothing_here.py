@@ -39,13 +39,6 @@ async def get_onlines(ctx: Context, req: functions.messages.GetOnlines) -> types
     raise errors.PEER_ID_INVALID
 
 
-@method(functions.messages.GetChats, static=True)
-async def get_chats(ctx: Context, req: functions.messages.GetChats) -> types.messages.Chats:
-    if req.id:
-        raise errors.CHAT_ID_INVALID
-    return types.messages.Chats(chats=[])
-
-
 @method(functions.messages.GetCommonChats, static=True)
 async def get_common_chats(ctx: Context, req: functions.messages.GetCommonChats) -> types.messages.Chats:
     """Groups that the caller shares with somebody."""

@@ -12,7 +12,7 @@ from hodhod.views.updates import render
 
 @method(functions.messages.UpdatePinnedMessage, writes=True)
 async def update_pinned_message(ctx: Context, req: functions.messages.UpdatePinnedMessage) -> types.TypeUpdates:
-    peer = await inputs.private(ctx, req.peer)
+    peer = await inputs.peer(ctx, req.peer)
     records = await pinning.pin(
         ctx.tx, ctx.viewer, peer, req.id, pinned=not req.unpin, one_side=req.pm_oneside, silent=req.silent
     )
@@ -22,9 +22,9 @@ async def update_pinned_message(ctx: Context, req: functions.messages.UpdatePinn
 
 @method(functions.messages.UnpinAllMessages, writes=True)
 async def unpin_all_messages(ctx: Context, req: functions.messages.UnpinAllMessages) -> types.messages.AffectedHistory:
-    peer = await inputs.private(ctx, req.peer)
+    peer = await inputs.peer(ctx, req.peer)
     record = await pinning.unpin_all(ctx.tx, ctx.viewer, peer)
     if record is None:
-        pts = await difference.pts_of(ctx.tx, ctx.viewer)
+        pts = await difference.pts_of(ctx.tx, ctx.viewer, ctx.viewer.box(peer))
         return types.messages.AffectedHistory(pts=pts, pts_count=0, offset=0)
     return types.messages.AffectedHistory(pts=record.pts, pts_count=1, offset=0)

@@ -3,10 +3,11 @@ readReactions."""
 
 from __future__ import annotations
 
-from hodhod import tl
+from hodhod import errors, tl
 from hodhod.api import inputs
-from hodhod.domain import access, difference, reading
+from hodhod.domain import access, difference, reading, typing
 from hodhod.domain.updates import Typing
+from hodhod.ids import is_channel
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.tl import functions, types
@@ -14,7 +15,9 @@ from hodhod.tl import functions, types
 
 @method(functions.messages.ReadHistory, writes=True)
 async def read_history(ctx: Context, req: functions.messages.ReadHistory) -> types.messages.AffectedMessages:
-    peer = await inputs.private(ctx, req.peer)
+    peer = await inputs.peer(ctx, req.peer)
+    if is_channel(peer):
+        raise errors.PEER_ID_INVALID
     record = await reading.read_history(ctx.tx, ctx.viewer, peer, req.max_id)
     if record is None:
         return types.messages.AffectedMessages(pts=await difference.pts_of(ctx.tx, ctx.viewer), pts_count=0)
@@ -24,8 +27,10 @@ async def read_history(ctx: Context, req: functions.messages.ReadHistory) -> typ
 @method(functions.messages.SetTyping)
 async def set_typing(ctx: Context, req: functions.messages.SetTyping) -> bool:
     """Told to the other side when it is there, kept nowhere; somebody who blocked the caller hears nothing."""
-    peer = await inputs.private(ctx, req.peer)
-    if peer != ctx.user and ctx.services.online(peer) and await access.may_send(ctx.tx, ctx.viewer, peer) is not None:
+    peer = await inputs.peer(ctx, req.peer)
+    if peer < 0:
+        ctx.records += await typing.in_group(ctx.tx, ctx.viewer, peer, tl.encode(req.action), ctx.services.online)
+    elif peer != ctx.user and ctx.services.online(peer) and await access.may_send(ctx.tx, ctx.viewer, peer) is not None:
         ctx.records.append(Typing(peer, ctx.user, tl.encode(req.action)))
     return True
 

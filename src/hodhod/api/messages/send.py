@@ -18,7 +18,7 @@ SILENT, NOFORWARDS, NO_WEBPAGE = int(ContentFlag.SILENT), int(ContentFlag.NOFORW
 
 @method(functions.messages.SendMessage, writes=True, flood="send")
 async def send_message(ctx: Context, req: functions.messages.SendMessage) -> types.TypeUpdates:
-    peer = await inputs.private(ctx, req.peer)
+    peer = await inputs.peer(ctx, req.peer)
     if req.schedule_date:
         raise errors.SCHEDULE_DATE_INVALID
     text, entities = text_of(ctx, req.message, req.entities)

@@ -26,7 +26,7 @@ async def get_difference(ctx: Context, req: functions.updates.GetDifference) -> 
         if pts - req.pts > req.pts_total_limit:
             return types.updates.DifferenceTooLong(pts=pts)
     missed = await difference.missed(ctx.tx, ctx.user, req.pts, req.date, limit)
-    if missed.final and missed.pts == req.pts and not missed.states:
+    if missed.final and missed.pts == req.pts and not missed.states and not missed.channels:
         return types.updates.DifferenceEmpty(date=ctx.now, seq=SEQ)
     unread = (await difference.position(ctx.tx, ctx.viewer)).unread
     return await view.difference(ctx.tx, ctx.viewer, missed, _state(ctx, missed.pts, unread))

@@ -1,5 +1,5 @@
-"""Every table, in four families: directory (found by anybody), account (one user's own things), mailbox (the logs),
-media (files).
+"""Every table, in five families: directory (found by anybody), account (one user's own things), mailbox (the logs),
+media (files), chats (groups and channels).
 
 Mailbox and account tables begin their key with the owner, so that a sharded store can place them; they carry
 `info={"partition": "owner"}` and are hash-partitioned on PostgreSQL. Directory tables are global.
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from hodhod.store.tables.account import blocks, contacts, invites_sent, state
 from hodhod.store.tables.base import metadata
+from hodhod.store.tables.chats import chats, members, mentioned, posts
 from hodhod.store.tables.directory import (
     auth_keys,
     authorizations,
@@ -35,6 +36,7 @@ __all__ = [
     "bans",
     "blobs",
     "blocks",
+    "chats",
     "contacts",
     "contents",
     "copies",
@@ -47,12 +49,15 @@ __all__ = [
     "login_codes",
     "login_tokens",
     "mailboxes",
+    "members",
+    "mentioned",
     "metadata",
     "name_words",
     "once",
     "passwords",
     "photo_sizes",
     "photos",
+    "posts",
     "presence",
     "profile_photos",
     "saved_dialogs",

@@ -20,6 +20,8 @@ mailboxes = owned(
     number("top_id"),
 )
 
+# sender: whom the message shows; author: who wrote it where that is somebody else (a post, an anonymous admin), else
+# 0.
 # What all copies share. Blobs are canonical TL of what is the same for every viewer and for ever: `entities` and
 # `quote` (a textWithEntities, with its offset beside it), `markup`, `action`, `forward` (origin without message ids).
 # reply_content: the content answered to; every copy finds its own id for it. saved_peer/saved_id: where a message kept
@@ -50,6 +52,7 @@ contents = partitioned(
     number("saved_id", 0),
     number("ttl", 0),
     big("effect", server_default="0"),
+    big("author", server_default="0"),
 )
 
 # The search index reads edits by their date.

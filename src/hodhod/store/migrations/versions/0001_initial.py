@@ -77,6 +77,40 @@ def upgrade() -> None:
     )
     create_partitions("blocks")
     op.create_table(
+        "chats",
+        sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("title", sa.Text(), server_default="", nullable=False),
+        sa.Column("about", sa.Text(), server_default="", nullable=False),
+        sa.Column("photo", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column("creator", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.Column("flags", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("banned", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column("members", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("admins", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("ttl", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("slow_mode", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("linked", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column("migrated", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column("migrated_max", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("top_id", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("top_date", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("top_n", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("changed", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("read_max", sa.Integer(), server_default="0", nullable=False),
+        sa.Column(
+            "read_user", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False
+        ),
+        sa.Column("read_second", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("username", sa.Text(), nullable=True),
+        sa.Column("settings", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("peer"),
+        postgresql_partition_by="HASH (peer)",
+        sqlite_with_rowid=False,
+    )
+    create_partitions("chats")
+    op.create_table(
         "contacts",
         sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -123,6 +157,7 @@ def upgrade() -> None:
         sa.Column("saved_id", sa.Integer(), server_default="0", nullable=False),
         sa.Column("ttl", sa.Integer(), server_default="0", nullable=False),
         sa.Column("effect", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column("author", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id"),
         postgresql_partition_by="HASH (id)",
         sqlite_with_rowid=False,
@@ -289,6 +324,39 @@ def upgrade() -> None:
     )
     create_partitions("mailboxes")
     op.create_table(
+        "members",
+        sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("role", sa.Integer(), nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.Column("inviter", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column("admin", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column("banned", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column("until", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column("rank", sa.Text(), server_default="", nullable=False),
+        sa.Column("since", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("flags", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("peer", "user_id"),
+        postgresql_partition_by="HASH (peer)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("members_by_role", "members", ["peer", "role", "date"], unique=False)
+    op.create_index("members_by_user", "members", ["user_id", "peer"], unique=False)
+    create_partitions("members")
+    op.create_table(
+        "mentioned",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("unread", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("owner", "peer", "id"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("mentioned_by_message", "mentioned", ["peer", "id"], unique=False)
+    create_partitions("mentioned")
+    op.create_table(
         "name_words",
         sa.Column("word", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -349,6 +417,22 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     create_partitions("photos")
+    op.create_table(
+        "posts",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("thread", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("views", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("forwards", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("replies", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("signature", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("owner", "id"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("posts_by_thread", "posts", ["owner", "thread", "id"], unique=False)
+    create_partitions("posts")
     op.create_table(
         "presence",
         sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),

@@ -1,0 +1,151 @@
+"""Live updates of channels and supergroups: one rendering for all ordinary members.
+
+Rules.
+- A channel has a lane: its records in commit order, worked off by one pump at a time, so that every session sees the
+  channel's pts in order.
+- Ordinary members share one rendering (Viewer EVERYBODY: `min` users, no flags of one's own), encoded once a layer. Who
+  sees a record differently (its author, whoever it names) gets their own.
+- Nobody is read for: the lane knows the online members. A large channel is told in slices with a turn of the loop
+  between them, behind private traffic.
+- The session that caused a record learns of it by its answer (pitfall 16).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from hodhod import tl
+from hodhod.delivery.push import reachable, send
+from hodhod.domain.updates import Counted, NewMessage
+from hodhod.domain.viewer import EVERYBODY, Viewer, World
+from hodhod.ids import Peer, UserId
+from hodhod.rpc.client import Client
+from hodhod.store.db import Database, drive
+from hodhod.views.updates import render
+
+if TYPE_CHECKING:
+    from hodhod.delivery.fanout import Feed
+
+log = logging.getLogger("hodhod.delivery")
+
+SLICE = 300
+MAX_QUEUED = 500
+
+
+class Lane:
+    """One channel with members online: what is on its way to them."""
+
+    __slots__ = ("feeds", "outbox", "pumping", "queue", "sending")
+
+    def __init__(self) -> None:
+        self.feeds: set[Feed] = set()
+        self.queue: deque[tuple[object, Client | None]] = deque()
+        self.pumping = False
+        # slices that wait for their turn: (updates, sessions, what is encoded already)
+        self.outbox: deque[tuple[tl.TLObject, Sequence[Client], dict[int, bytes]]] = deque()
+        self.sending = False
+
+
+class Channels:
+    """The lanes of one node."""
+
+    def __init__(self, db: Database, world: World, clock: Callable[[], float]) -> None:
+        self._db = db
+        self._world = world
+        self._clock = clock
+        self.lanes: dict[int, Lane] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # --- who is there
+
+    def add(self, peer: int, feed: Feed) -> None:
+        self.lanes.setdefault(peer, Lane()).feeds.add(feed)
+        feed.channels.add(peer)
+
+    def remove(self, peer: int, feed: Feed) -> None:
+        feed.channels.discard(peer)
+        lane = self.lanes.get(peer)
+        if lane is not None:
+            lane.feeds.discard(feed)
+            if not lane.feeds:
+                del self.lanes[peer]
+
+    def forget(self, feed: Feed) -> None:
+        """The user has no session left that wants updates."""
+        for peer in list(feed.channels):
+            self.remove(peer, feed)
+
+    # --- telling
+
+    def tell(self, record: object, origin: Client | None) -> None:
+        """Push a committed record to the channel's online members."""
+        lane = self.lanes.get(getattr(record, "owner", 0))
+        if lane is None or len(lane.queue) >= MAX_QUEUED:
+            return  # clients see the gap in the next record and fetch the difference
+        lane.queue.append((record, origin))
+        if lane.pumping:
+            return
+        lane.pumping = True
+        if self._db.dialect == "sqlite":
+            drive(self._pump(lane))
+        else:
+            task = asyncio.get_running_loop().create_task(self._pump(lane))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _pump(self, lane: Lane) -> None:
+        try:
+            while lane.queue:
+                record, origin = lane.queue.popleft()
+                await self._push(lane, record, origin)
+        except Exception:
+            log.exception("push to a channel failed")  # its log still has it: members see the gap
+        finally:
+            lane.pumping = False
+
+    async def _push(self, lane: Lane, record: object, origin: Client | None) -> None:
+        special = seen_differently(record)
+        clients = list(self._sessions((f for f in lane.feeds if f.user not in special), origin))
+        if clients:
+            await self._render(lane, record, EVERYBODY, clients)
+        for feed in [f for f in lane.feeds if f.user in special]:
+            own = list(self._sessions([feed], origin))
+            if own:
+                await self._render(lane, record, UserId(Peer(feed.user)), own)
+
+    def _sessions(self, feeds: Iterator[Feed] | Sequence[Feed], origin: Client | None) -> Iterator[Client]:
+        now = self._clock()
+        return (c for feed in feeds for c in feed.clients if c is not origin and reachable(c, now))
+
+    async def _render(self, lane: Lane, record: object, user: UserId, clients: Sequence[Client]) -> None:
+        viewer = Viewer(user, int(self._clock()), self._world)
+        updates = await self._db.read(lambda tx: render(tx, viewer, [record]))
+        if updates is None:
+            return
+        encoded: dict[int, bytes] = {}
+        for start in range(0, len(clients), SLICE):
+            lane.outbox.append((updates, clients[start : start + SLICE], encoded))
+        if not lane.sending:
+            self._send_slice(lane)
+
+    def _send_slice(self, lane: Lane) -> None:
+        """The next slice now, the one after it in the loop's next turn."""
+        updates, clients, encoded = lane.outbox.popleft()
+        send(updates, clients, encoded)
+        lane.sending = bool(lane.outbox)
+        if lane.sending:
+            asyncio.get_running_loop().call_soon(self._send_slice, lane)
+
+
+def seen_differently(record: object) -> frozenset[int]:
+    """Users who see this record otherwise than ordinary members do."""
+    if isinstance(record, NewMessage):
+        content = record.message.content
+        return frozenset({content.sender, content.author, *record.named})
+    if isinstance(record, Counted):
+        return frozenset(record.seen_by)
+    return frozenset()

@@ -1,0 +1,59 @@
+"""A message on its way into the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hodhod.domain.viewer import Viewer
+from hodhod.ids import Peer
+from hodhod.store.records import Content, Message
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message about to be sent; blobs are canonical TL as in store/tables/mailbox.py. random_id 0: made by the
+    server."""
+
+    text: str = ""
+    random_id: int = 0
+    flags: int = 0
+    entities: bytes | None = None
+    reply_to: int | None = None
+    quote: bytes | None = None
+    quote_offset: int = 0
+    forward: bytes | None = None
+    action: bytes | None = None
+    markup: bytes | None = None
+    media_kind: int = 0
+    media_id: int = 0
+    media: bytes | None = None
+    grouped_id: int = 0
+    saved_peer: int = 0
+    saved_id: int = 0
+    effect: int = 0
+
+
+def content_of(content_id: int, viewer: Viewer, peer: Peer, message: Outgoing, reply: Message | None) -> Content:
+    """What is stored of it; reply: the message that it answers."""
+    return Content(
+        id=content_id,
+        sender=viewer.user,
+        peer=peer,
+        date=viewer.now,
+        flags=message.flags,
+        text=message.text,
+        entities=message.entities,
+        reply_content=reply.content.id if reply is not None else None,
+        quote=message.quote,
+        quote_offset=message.quote_offset,
+        forward=message.forward,
+        action=message.action,
+        markup=message.markup,
+        media_kind=message.media_kind,
+        media_id=message.media_id,
+        media=message.media,
+        grouped_id=message.grouped_id,
+        saved_peer=message.saved_peer,
+        saved_id=message.saved_id,
+        effect=message.effect,
+    )

@@ -1,0 +1,163 @@
+"""Writing into groups and channels.
+
+A basic group's message is a copy in each member's mailbox, as in a private chat. A supergroup's or channel's message is
+one copy in the chat's own mailbox, one row of `posts` and one update of the chat's row, whatever the number of members;
+besides those only people who are named get a row each.
+
+Lock order: the chat row (shared), then mailboxes ascending inside domain/updates.append_message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from hodhod import errors, tl
+from hodhod.domain import access, mentions, rights
+from hodhod.domain.media.kinds import PLAYED
+from hodhod.domain.outgoing import Outgoing, content_of
+from hodhod.domain.rights import Ban
+from hodhod.domain.updates import NewMessage, append_message
+from hodhod.domain.viewer import Viewer
+from hodhod.ids import Peer, is_channel
+from hodhod.store import chats as store_chats
+from hodhod.store import dialogs as store_dialogs
+from hodhod.store import members as store_members
+from hodhod.store import messages as store
+from hodhod.store import posts as store_posts
+from hodhod.store import users as store_users
+from hodhod.store.bits import ChatFlag, ContentFlag, CopyFlag, Role
+from hodhod.store.db import Tx
+from hodhod.store.records import Content, Message, Post, SeenChat
+from hodhod.tl import types
+
+OUT, MENTIONED, UNREAD = int(CopyFlag.OUT), int(CopyFlag.MENTIONED), int(CopyFlag.MEDIA_UNREAD)
+# Somebody who is named in one message more often than this is enough reads it anyway.
+MAX_NAMED = 50
+
+
+async def send(tx: Tx, viewer: Viewer, peer: Peer, content_id: int, message: Outgoing) -> NewMessage:
+    """Send to a group or channel: the sender's own copy, or the channel's one.
+
+    Raises CHAT_ID_INVALID, CHAT_FORBIDDEN, CHANNEL_INVALID, CHANNEL_PRIVATE, CHAT_ADMIN_REQUIRED, CHAT_WRITE_FORBIDDEN,
+    USER_BANNED_IN_CHANNEL, CHAT_SEND_..._FORBIDDEN, REPLY_MESSAGE_ID_INVALID.
+    """
+    await store_chats.share(tx, peer)
+    seen = await access.joined(tx, viewer, peer)
+    rights.check_write(seen, wanted(message), viewer.now)
+    reply = await _reply_target(tx, viewer, peer, message.reply_to) if message.reply_to else None
+    return await _append(
+        tx, viewer, seen, _shown(viewer, seen, content_of(content_id, viewer, peer, message, reply)), reply
+    )
+
+
+def wanted(message: Outgoing) -> Ban:
+    """What a member must not be kept from to send this."""
+    return Ban.MEDIA if message.media_kind else Ban.PLAIN
+
+
+async def notice(
+    tx: Tx,
+    viewer: Viewer,
+    seen: SeenChat,
+    action: types.TypeMessageAction,
+    reply_to: Message | None = None,
+    flags: int = 0,
+) -> NewMessage:
+    """A service message of the chat, caused by the viewer. The caller has checked the right to what it tells."""
+    message = Outgoing(action=tl.encode(action), flags=flags)
+    content = content_of(viewer.world.ids.new(), viewer, Peer(seen.chat.peer), message, reply_to)
+    return await _append(tx, viewer, seen, _shown(viewer, seen, content), reply_to)
+
+
+async def _reply_target(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int) -> Message:
+    row = await store.find(tx, viewer.box(peer), msg_id)
+    if row is None or row.copy.peer != peer:
+        raise errors.REPLY_MESSAGE_ID_INVALID
+    return row
+
+
+def _shown(viewer: Viewer, seen: SeenChat, content: Content) -> Content:
+    """Whom the message shows: the channel under a post, the group for an anonymous administrator."""
+    chat, member, me = seen.chat, seen.member, int(viewer.user)
+    if chat.flags & ChatFlag.BROADCAST:
+        return content._replace(sender=chat.peer, author=me, flags=content.flags | ContentFlag.POST)
+    anonymous = member is not None and member.role >= Role.ADMIN and member.admin & rights.Admin.ANONYMOUS
+    if is_channel(chat.peer) and anonymous:
+        return content._replace(sender=chat.peer, author=me)
+    return content
+
+
+async def _append(tx: Tx, viewer: Viewer, seen: SeenChat, content: Content, reply: Message | None) -> NewMessage:
+    named = await _named(tx, viewer, seen, content, reply)
+    if is_channel(seen.chat.peer):
+        return await _post(tx, viewer, seen, content, reply, named)
+    return await _spread(tx, viewer, seen, content, named)
+
+
+async def _named(tx: Tx, viewer: Viewer, seen: SeenChat, content: Content, reply: Message | None) -> list[int]:
+    """Members whom the message names or answers, ascending."""
+    if seen.chat.flags & ChatFlag.BROADCAST or content.action is not None:
+        return []
+    found = await mentions.named_users(tx, content)
+    if reply is not None:
+        found.add(reply.content.author or reply.content.sender)
+    found.discard(viewer.user)
+    people = sorted(user for user in found if user > 0)[:MAX_NAMED]
+    rows = await store_members.many(tx, seen.chat.peer, people)
+    return [user for user in people if user in rows and rows[user].role >= Role.MEMBER]
+
+
+async def _spread(tx: Tx, viewer: Viewer, seen: SeenChat, content: Content, named: Sequence[int]) -> NewMessage:
+    """A copy for every member of a basic group."""
+    peer = seen.chat.peer
+    users = await store_members.ids(tx, peer)
+    to_play = UNREAD if content.media_kind in PLAYED else 0
+    owners = [(user, peer, _copy_flags(viewer, user, named) | to_play) for user in users]
+    replies = await _replies(tx, content, users)
+    records = await append_message(tx, content, owners, replies, {})
+    await store_dialogs.bump(tx, [(r.message.copy, content.date) for r in records])
+    if named:
+        await store_posts.mention(tx, named, peer, {r.owner: r.message.copy.id for r in records})
+    return next(record for record in records if record.owner == viewer.user)
+
+
+def _copy_flags(viewer: Viewer, user: int, named: Iterable[int]) -> int:
+    if user == viewer.user:
+        return OUT
+    return MENTIONED | UNREAD if user in named else 0
+
+
+async def _replies(tx: Tx, content: Content, owners: list[int]) -> dict[int, int]:
+    if content.reply_content is None:
+        return {}
+    return {copy.owner: copy.id for copy in await store.copies_of(tx, owners, content.reply_content)}
+
+
+async def _post(
+    tx: Tx, viewer: Viewer, seen: SeenChat, content: Content, reply: Message | None, named: Sequence[int]
+) -> NewMessage:
+    """The one copy of a supergroup or channel."""
+    peer = seen.chat.peer
+    replies = {peer: reply.copy.id} if reply is not None else {}
+    post = Post(0, _thread(reply), signature=await _signature(tx, viewer, seen))
+    (record,) = await append_message(tx, content, [(peer, peer, 0)], replies, {}, post=post, named=tuple(named))
+    assert record.message.post is not None
+    if named:
+        await store_posts.mention(tx, named, peer, dict.fromkeys(named, record.message.copy.id))
+    return record
+
+
+def _thread(reply: Message | None) -> int:
+    """The message at the beginning of the chain of replies."""
+    if reply is None or reply.post is None:
+        return 0
+    return reply.post.thread or reply.copy.id
+
+
+async def _signature(tx: Tx, viewer: Viewer, seen: SeenChat) -> str | None:
+    if not seen.chat.flags & ChatFlag.BROADCAST:
+        return (seen.member.rank or None) if seen.member is not None else None
+    if not seen.chat.flags & ChatFlag.SIGNATURES:
+        return None
+    me = await store_users.get(tx, viewer.user)
+    return f"{me.first_name} {me.last_name}".strip()

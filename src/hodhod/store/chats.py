@@ -1,0 +1,162 @@
+"""Groups and channels: their rows, alone or beside a viewer's own membership."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import and_, bindparam, case, func, select, update
+
+from hodhod.ids import CHANNEL_BASE, Peer, PeerKind, PeerRef
+from hodhod.store.db import Tx
+from hodhod.store.query import Query, any_of, insert
+from hodhod.store.records import Chat, Member, SeenChat
+from hodhod.store.tables import chats, counters, dialogs, mailboxes, members, posts
+
+_c, _m, _d, _p = chats.c, members.c, dialogs.c, posts.c
+_WIDTH = len(Chat._fields)
+
+GET = Query(select(*_c).where(_c.peer == bindparam("by_peer")))
+SEEN = Query(
+    select(*_c, *_m)
+    .select_from(chats.outerjoin(members, and_(_m.peer == _c.peer, _m.user_id == bindparam("viewer"))))
+    .where(any_of(_c.peer, "peers"))
+)
+# The chat row is locked before what depends on it is read: shared by those who write into it, alone by those who
+# change it.
+SHARE = Query(select(_c.peer).where(_c.peer == bindparam("by_peer")).with_for_update(read=True))
+LOCK = Query(select(_c.peer).where(_c.peer == bindparam("by_peer")).with_for_update())
+_NEW = ("peer", "title", "about", "creator", "date", "flags", "banned", "members", "admins", "ttl")
+CREATE = Query(insert(chats).values({name: bindparam(name) for name in _NEW}))
+SET = {
+    name: Query(update(chats).where(_c.peer == bindparam("by_peer")).values({name: bindparam("new")}))
+    for name in Chat._fields
+    if name != "peer"
+}
+COUNT = Query(
+    update(chats)
+    .where(_c.peer == bindparam("by_peer"))
+    .values(
+        members=_c.members + bindparam("members_by"),
+        admins=_c.admins + bindparam("admins_by"),
+        version=_c.version + 1,
+    )
+)
+POSTED = Query(
+    update(chats)
+    .where(_c.peer == bindparam("by_peer"))
+    .values(top_id=bindparam("id"), top_date=bindparam("now"), top_n=_c.top_n + 1, changed=bindparam("now"))
+    .returning(_c.top_n)
+)
+_next = insert(counters).values(name=bindparam("name"), value=1)
+NEXT_ID = Query(
+    _next.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1}).returning(
+        counters.c.value
+    )
+)
+_READ_N = (
+    select(_p.n)
+    .where((_p.owner == _c.peer) & (_p.id <= func.coalesce(_d.read_inbox, 0)))
+    .order_by(_p.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+PLACES = Query(
+    select(
+        _c.peer,
+        mailboxes.c.pts,
+        _c.top_n - func.coalesce(_READ_N, 0),
+        func.coalesce(_d.read_inbox, 0),
+        case((_c.read_user == bindparam("viewer"), _c.read_second), else_=_c.read_max),
+    )
+    .select_from(
+        chats.join(mailboxes, mailboxes.c.owner == _c.peer).outerjoin(
+            dialogs, and_(_d.owner == bindparam("viewer"), _d.peer == _c.peer)
+        )
+    )
+    .where(any_of(_c.peer, "peers"))
+)
+CHANGED = Query(
+    select(_c.peer, mailboxes.c.pts)
+    .select_from(members.join(chats, _c.peer == _m.peer).join(mailboxes, mailboxes.c.owner == _c.peer))
+    .where((_m.user_id == bindparam("viewer")) & (_m.role >= 2) & (_m.peer <= -CHANNEL_BASE))
+    .where(_c.changed >= bindparam("since"))
+    .order_by(_c.peer)
+)
+
+
+class Place(NamedTuple):
+    """Where one viewer stands in a channel. behind: messages after the last one read, their own and deleted ones
+    included."""
+
+    peer: int
+    pts: int
+    behind: int
+    read_inbox: int
+    read_outbox: int
+
+
+async def get(tx: Tx, peer: int) -> Chat | None:
+    row = await tx.one(GET, by_peer=peer)
+    return Chat(*row) if row else None
+
+
+async def seen(tx: Tx, viewer: int, peers: Sequence[int]) -> dict[int, SeenChat]:
+    """Those of these chats that exist, with the viewer's row in each."""
+    rows = await tx.all(SEEN, viewer=viewer, peers=list(peers)) if peers else []
+    return {
+        row[0]: SeenChat(Chat(*row[:_WIDTH]), None if row[_WIDTH] is None else Member(*row[_WIDTH:])) for row in rows
+    }
+
+
+async def share(tx: Tx, peer: int) -> None:
+    """Hold the chat as it is until the transaction ends; others may do the same."""
+    if tx.dialect == "postgresql":
+        await tx.one(SHARE, by_peer=peer)
+
+
+async def lock(tx: Tx, peer: int) -> None:
+    """Hold the chat alone: its members or rights are about to change."""
+    if tx.dialect == "postgresql":
+        await tx.one(LOCK, by_peer=peer)
+
+
+async def new_peer(tx: Tx, kind: PeerKind) -> Peer:
+    """A peer that no chat of this kind had before."""
+    row = await tx.one(NEXT_ID, name=kind.value)
+    assert row is not None
+    return PeerRef(kind, int(row[0])).peer
+
+
+async def create(tx: Tx, row: Chat) -> None:
+    values = row._asdict()
+    await tx.run(CREATE, **{name: values[name] for name in _NEW})
+
+
+async def put(tx: Tx, peer: int, **values: int | str | None) -> None:
+    """Set columns of one chat."""
+    for name, value in values.items():
+        await tx.run(SET[name], by_peer=peer, new=value)
+
+
+async def count(tx: Tx, peer: int, members: int = 0, admins: int = 0) -> None:
+    """So many members and administrators more; the list has a new version."""
+    await tx.run(COUNT, by_peer=peer, members_by=members, admins_by=admins)
+
+
+async def posted(tx: Tx, peer: int, msg_id: int, now: int) -> int:
+    """A message arrived in a channel: its ordinal."""
+    row = await tx.one(POSTED, by_peer=peer, id=msg_id, now=now)
+    assert row is not None
+    return int(row[0])
+
+
+async def places(tx: Tx, viewer: int, peers: Sequence[int]) -> dict[int, Place]:
+    """Where the viewer stands in each of these channels."""
+    rows = await tx.all(PLACES, viewer=viewer, peers=list(peers)) if peers else []
+    return {row[0]: Place(*row) for row in rows}
+
+
+async def changed_since(tx: Tx, viewer: int, date: int) -> list[tuple[int, int]]:
+    """(peer, pts) of the viewer's channels in which something happened at or after `date`."""
+    return [(row[0], row[1]) for row in await tx.all(CHANGED, viewer=viewer, since=date)]

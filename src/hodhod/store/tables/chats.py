@@ -1,0 +1,93 @@
+"""Groups and channels: what they are, who is in them, and what only a channel's messages have.
+
+Basic groups, supergroups and channels share the tables; which one a row is stands in its peer (ids.py) and its flags.
+A supergroup or channel owns a mailbox under its own peer: one copy of a message for all members. Nothing here is
+written per member when something is posted.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index
+
+from hodhod.store.tables.base import Big, big, number, owned, partitioned, text, text_or_null
+
+# banned: the default banned rights; bits of rights are those of the TL flags. top_*: the newest message of a channel,
+# top_n its ordinal among all that were ever posted. changed: when the channel's pts last grew. read_*: how far somebody
+# has read (read_user), and how far anybody else. migrated: the peer that a basic group became, or the one that a
+# supergroup was, up to its message migrated_max. settings: rarer values as JSON, NULL = all defaults.
+chats = partitioned(
+    "chats",
+    "peer",
+    Column("peer", Big, primary_key=True, autoincrement=False),
+    text("title"),
+    text("about"),
+    big("photo", server_default="0"),
+    big("creator"),
+    number("date"),
+    number("flags", 0),
+    big("banned", server_default="0"),
+    number("members", 0),
+    number("admins", 0),
+    number("version", 1),
+    number("ttl", 0),
+    number("slow_mode", 0),
+    big("linked", server_default="0"),
+    big("migrated", server_default="0"),
+    number("migrated_max", 0),
+    number("top_id", 0),
+    number("top_date", 0),
+    number("top_n", 0),
+    number("changed", 0),
+    number("read_max", 0),
+    big("read_user", server_default="0"),
+    number("read_second", 0),
+    text_or_null("username"),
+    text_or_null("settings"),
+)
+
+# role: store/bits.py Role; who left has no row unless banned or restricted. admin, banned: bits of the TL flags;
+# until: when a ban or restriction ends (unix seconds, 0 = never). by: who promoted, restricted or banned. rank: an
+# administrator's title. since: the first message id that the member may see (hidden history), 0 = all.
+members = partitioned(
+    "members",
+    "peer",
+    Column("peer", Big, primary_key=True, autoincrement=False),
+    Column("user_id", Big, primary_key=True, autoincrement=False),
+    number("role"),
+    number("date"),
+    big("inviter", server_default="0"),
+    big("admin", server_default="0"),
+    big("banned", server_default="0"),
+    number("until", 0),
+    big("by", server_default="0"),
+    text("rank"),
+    number("since", 0),
+    number("flags", 0),
+)
+Index("members_by_user", members.c.user_id, members.c.peer)
+Index("members_by_role", members.c.peer, members.c.role, members.c.date)
+
+# What a channel's message has besides content and copy. n: its ordinal; thread: the message that began its thread or
+# topic, 0 = none; signature: the author's name under a post.
+posts = owned(
+    "posts",
+    Column("owner", Big, primary_key=True, autoincrement=False),
+    Column("id", Big, primary_key=True, autoincrement=False),
+    number("n"),
+    number("thread", 0),
+    number("views", 0),
+    number("forwards", 0),
+    number("replies", 0),
+    text_or_null("signature"),
+)
+Index("posts_by_thread", posts.c.owner, posts.c.thread, posts.c.id)
+
+# Messages of groups that name a user or answer them; unread 1 until they were looked at.
+mentioned = owned(
+    "mentioned",
+    Column("owner", Big, primary_key=True, autoincrement=False),
+    Column("peer", Big, primary_key=True, autoincrement=False),
+    Column("id", Big, primary_key=True, autoincrement=False),
+    number("unread"),
+)
+Index("mentioned_by_message", mentioned.c.peer, mentioned.c.id)

@@ -1,0 +1,45 @@
+"""Events of a channel's mailbox as updates: they name the channel and carry its pts."""
+
+from __future__ import annotations
+
+from hodhod.domain import mentions
+from hodhod.domain.updates import ChannelTyping, EventKind
+from hodhod.domain.values import unpack_ids
+from hodhod.ids import is_channel
+from hodhod.store.records import Event, Message
+from hodhod.tl import types
+from hodhod.views import messages as view
+from hodhod.views.chats import channel_id
+from hodhod.views.media import Attached
+from hodhod.views.refs import peer_of
+
+
+def counted(event: Event, shown: Message | None, files: Attached, peers: set[int]) -> types.TypeUpdate | None:
+    """shown: the message that an edit speaks of, None when it is gone; files: what it carries."""
+    channel = channel_id(event.owner)
+    if event.kind == EventKind.DELETE:
+        ids = unpack_ids(event.value)
+        return types.UpdateDeleteChannelMessages(
+            channel_id=channel, messages=ids, pts=event.pts, pts_count=event.pts_count
+        )
+    if event.kind == EventKind.PIN:
+        return types.UpdatePinnedChannelMessages(
+            pinned=event.subject == 1,
+            channel_id=channel,
+            messages=unpack_ids(event.value),
+            pts=event.pts,
+            pts_count=event.pts_count,
+        )
+    if shown is None:
+        return None
+    peers |= mentions.peers_of([shown])
+    return types.UpdateEditChannelMessage(message=view.message(shown, files), pts=event.pts, pts_count=event.pts_count)
+
+
+def typing(record: ChannelTyping) -> types.TypeUpdate:
+    action = view.typing_action(record.action)
+    if is_channel(record.peer):
+        return types.UpdateChannelUserTyping(
+            channel_id=channel_id(record.peer), from_id=peer_of(record.user), action=action
+        )
+    return types.UpdateChatUserTyping(chat_id=-record.peer, from_id=peer_of(record.user), action=action)

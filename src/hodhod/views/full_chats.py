@@ -1,0 +1,98 @@
+"""Everything that one viewer may know of a group or channel: chatFull, channelFull."""
+
+from __future__ import annotations
+
+from hodhod.domain import reading, rights
+from hodhod.domain.rights import Admin
+from hodhod.domain.viewer import Viewer
+from hodhod.store import chats as store_chats
+from hodhod.store import dialogs as store_dialogs
+from hodhod.store import members as store_members
+from hodhod.store import messages as store_messages
+from hodhod.store.bits import ChatFlag, Role
+from hodhod.store.db import Tx
+from hodhod.store.records import SeenChat
+from hodhod.tl import types
+from hodhod.views import notify, participants
+from hodhod.views.chats import channel_id
+from hodhod.views.peers import described
+
+REACTIONS = types.ChatReactionsAll(allow_custom=False)
+
+
+async def chat_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages.ChatFull:
+    """A basic group with its members; who is not in it is not told who is."""
+    row = seen.chat
+    members = (
+        await store_members.everybody(tx, row.peer, viewer.world.limits.chat_size) if rights.is_member(seen) else []
+    )
+    listed: types.TypeChatParticipants = participants.chat_participants(row, members)
+    if not rights.is_member(seen):
+        listed = types.ChatParticipantsForbidden(chat_id=-row.peer)
+    dialog = await store_dialogs.find(tx, viewer.user, row.peer)
+    full = types.ChatFull(
+        can_set_username=row.creator == viewer.user,
+        id=-row.peer,
+        about=row.about,
+        participants=listed,
+        notify_settings=(await notify.settings_for(tx, viewer.user, [row.peer]))[row.peer],
+        pinned_msg_id=await _pinned(tx, viewer, row.peer),
+        folder_id=dialog.folder or None if dialog else None,
+        ttl_period=row.ttl or None,
+        available_reactions=REACTIONS,
+    )
+    users, chats = await described(tx, viewer, participants.people_of(members) | {row.peer})
+    return types.messages.ChatFull(full_chat=full, chats=chats, users=users)
+
+
+async def channel_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages.ChatFull:
+    """A supergroup or channel; counts of administrators and banned people are for administrators."""
+    row = seen.chat
+    place = (await store_chats.places(tx, viewer.user, [row.peer]))[row.peer]
+    dialog = await store_dialogs.find(tx, viewer.user, row.peer)
+    admin = rights.is_admin(seen)
+    full = types.ChannelFull(
+        can_view_participants=_shows_members(seen),
+        can_set_username=row.creator == viewer.user,
+        can_delete_channel=row.creator == viewer.user,
+        hidden_prehistory=row.flags & ChatFlag.HIDDEN_HISTORY != 0,
+        participants_hidden=row.flags & ChatFlag.HIDDEN_MEMBERS != 0,
+        antispam=row.flags & ChatFlag.ANTISPAM != 0,
+        id=channel_id(row.peer),
+        about=row.about,
+        participants_count=row.members,
+        admins_count=row.admins if admin else None,
+        kicked_count=await store_members.count(tx, row.peer, [Role.BANNED]) if admin else None,
+        banned_count=await store_members.count(tx, row.peer, [Role.RESTRICTED, Role.LEFT]) if admin else None,
+        read_inbox_max_id=place.read_inbox,
+        read_outbox_max_id=place.read_outbox,
+        unread_count=await reading.channel_unread(tx, viewer, place) if rights.is_member(seen) else 0,
+        chat_photo=types.PhotoEmpty(id=0),
+        notify_settings=(await notify.settings_for(tx, viewer.user, [row.peer]))[row.peer],
+        bot_info=[],
+        migrated_from_chat_id=-row.migrated if row.migrated else None,
+        migrated_from_max_id=row.migrated_max if row.migrated else None,
+        pinned_msg_id=await _pinned(tx, viewer, row.peer),
+        available_min_id=(seen.member.since or None) if seen.member is not None else None,
+        folder_id=dialog.folder or None if dialog else None,
+        linked_chat_id=channel_id(row.linked) if row.linked else None,
+        slowmode_seconds=row.slow_mode or None,
+        pts=place.pts,
+        ttl_period=row.ttl or None,
+        available_reactions=REACTIONS,
+    )
+    named = {row.peer} | {peer for peer in (row.linked, row.migrated) if peer}
+    users, chats = await described(tx, viewer, named)
+    return types.messages.ChatFull(full_chat=full, chats=chats, users=users)
+
+
+def _shows_members(seen: SeenChat) -> bool:
+    """Members are listed to members of a supergroup that does not hide them, and to administrators."""
+    if rights.is_admin(seen, Admin.BAN) or rights.is_admin(seen, Admin.ADD_ADMINS):
+        return True
+    return bool(seen.chat.flags & ChatFlag.MEGAGROUP) and not seen.chat.flags & ChatFlag.HIDDEN_MEMBERS
+
+
+async def _pinned(tx: Tx, viewer: Viewer, peer: int) -> int | None:
+    rows = await store_messages.pinned_copies(tx, viewer.box(peer), peer, 1)
+    return rows[0].id if rows else None

@@ -1,0 +1,165 @@
+"""Groups and channels: who gets a message, who may write, what members see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from hodhod import errors, tl
+from hodhod.domain import chats, deleting, difference, editing, joins, messages, reading
+from hodhod.domain.messages import Outgoing
+from hodhod.domain.updates import Counted, NewMessage
+from hodhod.ids import Peer
+from hodhod.store import dialogs, posts
+from hodhod.store import messages as store
+from hodhod.store.bits import ChatFlag
+from hodhod.tl import types
+from hodhod.views import dialogs as dialogs_view
+from tests.domain.world import Cast
+
+GROUP, CHANNEL = int(ChatFlag.MEGAGROUP), int(ChatFlag.BROADCAST)
+
+
+async def make_group(cast: Cast, *others: str) -> Peer:
+    peer, _, _ = await cast.act(chats.create_chat, cast.viewer("alice"), "Family", [cast.id(o) for o in others], 0)
+    return Peer(peer)
+
+
+async def make_channel(cast: Cast, flags: int, *others: str) -> Peer:
+    peer, _ = await cast.act(chats.create_channel, cast.viewer("alice"), "News", "about", flags)
+    if others:
+        await cast.act(joins.invite_to_channel, cast.viewer("alice"), peer, [cast.id(o) for o in others])
+    return Peer(peer)
+
+
+async def say(cast: Cast, who: str, peer: Peer, text: str = "hello", **options: Any) -> NewMessage:
+    cast.random_id += 1
+    message = Outgoing(text=text, random_id=cast.random_id, **options)
+    return await cast.do(lambda tx: messages.send(tx, cast.viewer(who), peer, message))
+
+
+async def test_every_member_of_a_group_gets_a_copy(cast: Cast) -> None:
+    peer = await make_group(cast, "bob", "carol")
+    told = {record.owner for record in cast.told if isinstance(record, NewMessage)}
+    assert told == {cast.id("alice"), cast.id("bob"), cast.id("carol")}
+    sent = await say(cast, "bob", peer, "hi all")
+    assert (sent.owner, sent.message.copy.peer) == (cast.id("bob"), peer)
+    row = await cast.read(dialogs.find, cast.id("carol"), peer)
+    assert row is not None
+    assert row.unread == 2
+
+
+async def test_who_left_a_group_gets_nothing_more_and_may_not_write(cast: Cast) -> None:
+    peer = await make_group(cast, "bob", "carol")
+    await cast.act(joins.remove_from_chat, cast.viewer("bob"), peer, cast.id("bob"))
+    await say(cast, "alice", peer)
+    assert cast.id("bob") not in {record.owner for record in cast.told if isinstance(record, NewMessage)}
+    with pytest.raises(errors.CHAT_FORBIDDEN):
+        await say(cast, "bob", peer)
+
+
+async def test_a_stranger_cannot_write_or_add_or_rename(cast: Cast) -> None:
+    peer = await make_group(cast, "bob")
+    carol = cast.viewer("carol")
+    with pytest.raises(errors.CHAT_FORBIDDEN):
+        await say(cast, "carol", peer)
+    with pytest.raises(errors.CHAT_FORBIDDEN):
+        await cast.act(joins.add_to_chat, carol, peer, cast.id("carol"))
+    with pytest.raises(errors.CHAT_FORBIDDEN):
+        await cast.act(chats.edit_title, carol, peer, "Mine")
+    with pytest.raises(errors.CHAT_ADMIN_REQUIRED):
+        await cast.act(joins.remove_from_chat, cast.viewer("bob"), peer, cast.id("alice"))
+
+
+async def test_an_edit_and_a_deletion_reach_every_member(cast: Cast) -> None:
+    peer = await make_group(cast, "bob", "carol")
+    sent = await say(cast, "bob", peer)
+    await cast.act(editing.edit, cast.viewer("bob"), peer, sent.message.copy.id, "better", None)
+    assert len([r for r in cast.told if isinstance(r, Counted)]) == 3
+    await cast.act(deleting.delete_messages, cast.viewer("bob"), [sent.message.copy.id], True)
+    assert len([r for r in cast.told if isinstance(r, Counted)]) == 3
+    other = await say(cast, "alice", peer)
+    his = next(r for r in cast.told if isinstance(r, NewMessage) and r.owner == cast.id("bob"))
+    assert other.message.content.id == his.message.content.id
+    with pytest.raises(errors.MESSAGE_DELETE_FORBIDDEN):
+        await cast.act(deleting.delete_messages, cast.viewer("bob"), [his.message.copy.id], True)
+
+
+async def test_reading_in_a_group_tells_each_author(cast: Cast) -> None:
+    peer = await make_group(cast, "bob", "carol")
+    await say(cast, "bob", peer)
+    await say(cast, "alice", peer)
+    await cast.act(reading.read_history, cast.viewer("carol"), peer, 0)
+    for name in ("alice", "bob"):
+        row = await cast.read(dialogs.find, cast.id(name), peer)
+        assert row is not None
+        assert row.read_outbox > 0, name
+
+
+async def test_a_post_writes_one_copy_whatever_the_members(cast: Cast) -> None:
+    peer = await make_channel(cast, CHANNEL, "bob", "carol")
+    sent = await say(cast, "alice", peer, "first")
+    assert [r.owner for r in cast.told if isinstance(r, NewMessage)] == [peer]
+    assert sent.message.content.sender == peer
+    assert sent.message.post is not None
+    rows = await cast.read(store.older, peer, peer, 2**31 - 1, 0, 10)
+    assert [row.content.text for row in rows] == ["first", ""]
+
+
+async def test_only_administrators_post_in_a_channel(cast: Cast) -> None:
+    peer = await make_channel(cast, CHANNEL, "bob")
+    with pytest.raises(errors.CHAT_ADMIN_REQUIRED):
+        await say(cast, "bob", peer)
+    with pytest.raises(errors.CHANNEL_PRIVATE):
+        await say(cast, "carol", peer)
+    with pytest.raises(errors.CHANNEL_PRIVATE):
+        await cast.act(joins.join, cast.viewer("carol"), peer)
+
+
+async def test_unread_counts_of_a_supergroup(cast: Cast) -> None:
+    peer = await make_channel(cast, GROUP, "bob", "carol")
+    for n in range(3):
+        await say(cast, "alice", peer, f"{n}")
+    await say(cast, "bob", peer)
+    found = {}
+    for name in ("alice", "bob", "carol"):
+        row = await cast.read(dialogs.find, cast.id(name), peer)
+        assert row is not None
+        parts = await cast.read(dialogs_view.parts, cast.viewer(name), [row])
+        (dialog,) = parts.dialogs
+        assert isinstance(dialog, types.Dialog)
+        found[name] = dialog.unread_count
+        assert dialog.pts is not None
+    # two service messages of alice, three texts of hers, one of bob
+    assert found == {"alice": 1, "bob": 5, "carol": 6}
+    await cast.act(reading.read_channel, cast.viewer("carol"), peer, 0)
+    row = await cast.read(dialogs.find, cast.id("carol"), peer)
+    assert row is not None
+    parts = await cast.read(dialogs_view.parts, cast.viewer("carol"), [row])
+    assert isinstance(parts.dialogs[0], types.Dialog)
+    assert parts.dialogs[0].unread_count == 0
+
+
+async def test_an_answer_and_a_name_count_as_mentions(cast: Cast) -> None:
+    peer = await make_channel(cast, GROUP, "bob", "carol")
+    first = await say(cast, "bob", peer)
+    name = types.MessageEntityMentionName(offset=0, length=3, user_id=cast.id("carol"))
+    entities = tl.encode(types.TextWithEntities(text="", entities=[name]))
+    sent = await say(cast, "alice", peer, "you two", reply_to=first.message.copy.id, entities=entities)
+    assert set(sent.named) == {cast.id("bob"), cast.id("carol")}
+    assert await cast.read(posts.unread_mentions, cast.id("bob"), [peer]) == {peer: 1}
+
+
+async def test_a_channel_is_caught_up_with_in_slices(cast: Cast) -> None:
+    peer = await make_channel(cast, CHANNEL, "bob")
+    for n in range(12):
+        await say(cast, "alice", peer, f"{n}")
+    pts, texts, final = 1, [], False
+    while not final:
+        missed = await cast.read(difference.missed, peer, pts, 0, 5)
+        texts += [record.message.content.text for record in missed.messages]
+        pts, final = missed.pts, missed.final
+    assert texts == ["", *(f"{n}" for n in range(12))]
+    mine = await cast.read(difference.missed, cast.id("bob"), 1, cast.now)
+    assert mine.channels == [(peer, pts)]

@@ -9,12 +9,15 @@ from typing import Any
 
 from hodhod import tl
 from hodhod.domain import deleting, difference, drafts, editing, reading
+from hodhod.domain.media import sending
+from hodhod.domain.messages import Outgoing
 from hodhod.domain.updates import Counted, NewMessage
 from hodhod.store import dialogs, mailboxes
 from hodhod.store import messages as store
 from hodhod.tl import types
 from hodhod.views.difference import difference as shown
 from hodhod.views.updates import render
+from tests.domain.carrying import contact, photo, voice
 from tests.domain.world import Cast
 
 
@@ -36,8 +39,24 @@ async def test_live_and_replayed_updates_are_the_same(cast: Cast) -> None:
     steps: list[Callable[[], Coroutine[Any, Any, object]]] = [
         lambda: cast.send("alice", "bob", "one"),
         lambda: cast.act(reading.read_history, bob, cast.id("alice"), 0),
-        lambda: cast.act(editing.edit, alice, cast.id("bob"), 1, "two", None),
+        lambda: cast.act(editing.edit, alice, cast.id("bob"), 1, ("two", None)),
         lambda: cast.act(deleting.delete_messages, alice, [1], True),
+    ]
+    for step in steps:
+        before = {name: await cast.read(mailboxes.place, cast.id(name)) for name in ("alice", "bob")}
+        await step()
+        for name, place in before.items():
+            await _same(cast, name, place.pts)
+
+
+async def test_media_is_told_the_same_live_and_later(cast: Cast) -> None:
+    alice, bob = cast.viewer("alice"), cast.viewer("bob")
+    steps: list[Callable[[], Coroutine[Any, Any, object]]] = [
+        lambda: cast.act(sending.send, alice, cast.id("bob"), Outgoing("cap", 1), voice(alice)),
+        lambda: cast.act(reading.read_contents, bob, [1]),
+        lambda: cast.act(sending.send, alice, cast.id("bob"), Outgoing("", 2), photo(alice)),
+        lambda: cast.act(editing.edit, alice, cast.id("bob"), 2, None, photo(alice)),
+        lambda: cast.act(sending.send, bob, cast.id("alice"), Outgoing("", 3), contact(cast.id("carol"))),
     ]
     for step in steps:
         before = {name: await cast.read(mailboxes.place, cast.id(name)) for name in ("alice", "bob")}

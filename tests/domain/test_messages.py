@@ -64,21 +64,21 @@ async def test_a_reply_names_each_sides_own_id(cast: Cast) -> None:
 async def test_an_edit_reaches_both_and_only_by_its_author(cast: Cast) -> None:
     sent = await cast.send("alice", "bob", "helo")
     alice, bob = cast.viewer("alice"), cast.viewer("bob")
-    await cast.do(lambda tx: editing.edit(tx, alice, cast.id("bob"), sent.message.copy.id, "hello", None))
+    await cast.do(lambda tx: editing.edit(tx, alice, cast.id("bob"), sent.message.copy.id, ("hello", None)))
     assert [r.event.kind for r in cast.told if isinstance(r, Counted)] == [EventKind.EDIT, EventKind.EDIT]
     row = await cast.db.read(lambda tx: store.find(tx, cast.id("bob"), 1))
     assert row is not None
     assert (row.content.text, row.content.edit_date) == ("hello", cast.now)
     with pytest.raises(errors.MESSAGE_AUTHOR_REQUIRED):
-        await cast.do(lambda tx: editing.edit(tx, bob, cast.id("alice"), 1, "no", None))
+        await cast.do(lambda tx: editing.edit(tx, bob, cast.id("alice"), 1, ("no", None)))
     with pytest.raises(errors.MESSAGE_NOT_MODIFIED):
-        await cast.do(lambda tx: editing.edit(tx, alice, cast.id("bob"), 1, "hello", None))
+        await cast.do(lambda tx: editing.edit(tx, alice, cast.id("bob"), 1, ("hello", None)))
     with pytest.raises(errors.MESSAGE_ID_INVALID):
-        await cast.do(lambda tx: editing.edit(tx, alice, cast.id("bob"), 99, "x", None))
+        await cast.do(lambda tx: editing.edit(tx, alice, cast.id("bob"), 99, ("x", None)))
     cast.now += cast.world.limits.edit_time + 1
     late = cast.viewer("alice")
     with pytest.raises(errors.MESSAGE_EDIT_TIME_EXPIRED):
-        await cast.do(lambda tx: editing.edit(tx, late, cast.id("bob"), 1, "late", None))
+        await cast.do(lambda tx: editing.edit(tx, late, cast.id("bob"), 1, ("late", None)))
 
 
 async def test_deleting_for_one_side_leaves_the_other(cast: Cast) -> None:

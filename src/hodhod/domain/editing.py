@@ -4,30 +4,49 @@ from __future__ import annotations
 
 from hodhod import errors
 from hodhod.domain import access, holders, personal, rights
+from hodhod.domain.entities import utf16_length
+from hodhod.domain.media import albums, files
+from hodhod.domain.media.files import Carried
+from hodhod.domain.media.kinds import REPLACEABLE
 from hodhod.domain.rights import Admin
 from hodhod.domain.updates import Counted, EventKind, Fact, append
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer, is_channel
 from hodhod.store import messages as store
+from hodhod.store import shared_media
 from hodhod.store.bits import ChatFlag
 from hodhod.store.db import Tx
-from hodhod.store.records import Message
+from hodhod.store.records import Content, Message
+
+# the text and its entities as stored
+Words = tuple[str, bytes | None]
 
 
-async def edit(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int, text: str, entities: bytes | None) -> Counted:
-    """Returns the viewer's own event.
+async def edit(
+    tx: Tx, viewer: Viewer, peer: Peer, msg_id: int, words: Words | None, carried: Carried | None = None
+) -> Counted:
+    """Change the words, what it carries, or both; None leaves it as it is. Returns the viewer's own event.
 
-    Raises MESSAGE_ID_INVALID, MESSAGE_AUTHOR_REQUIRED, MESSAGE_EDIT_TIME_EXPIRED, MESSAGE_NOT_MODIFIED.
+    Raises MESSAGE_ID_INVALID, MESSAGE_AUTHOR_REQUIRED, MESSAGE_EDIT_TIME_EXPIRED, MESSAGE_NOT_MODIFIED and what the new
+    content may not be.
     """
     row = await access.message(tx, viewer, peer, msg_id)
     if row.content.action is not None:
         raise errors.MESSAGE_ID_INVALID
     await _check(tx, viewer, peer, row)
     content = row.content
-    if (content.text, content.entities) == (text, entities):
+    edited = content if words is None else content._replace(text=words[0], entities=words[1])
+    if carried is not None:
+        _check_replaceable(content, carried)
+        edited = edited._replace(media_kind=carried.kind, media_id=carried.media_id, media=carried.shell)
+    _check_words(viewer, edited)
+    if edited == content:
         raise errors.MESSAGE_NOT_MODIFIED
-    await store.edit(tx, content._replace(text=text, entities=entities, edit_date=viewer.now))
-    copies = await store.copies_of(tx, await holders.of(tx, viewer, peer), content.id)
+    await store.edit(tx, edited._replace(edit_date=viewer.now))
+    owners = await holders.of(tx, viewer, peer)
+    if carried is not None:
+        await _keep(tx, viewer, owners, content, carried)
+    copies = await store.copies_of(tx, owners, content.id)
     seen_by = await personal.concerned(tx, peer, row) if is_channel(peer) else ()
     facts = [Fact(copy.owner, EventKind.EDIT, copy.peer, copy.id, seen_by=seen_by) for copy in copies]
     records = await append(tx, facts, viewer.now)
@@ -45,3 +64,28 @@ async def _check(tx: Tx, viewer: Viewer, peer: Peer, row: Message) -> None:
         raise errors.MESSAGE_AUTHOR_REQUIRED
     if peer != viewer.user and viewer.now - content.date > viewer.world.limits.edit_time:
         raise errors.MESSAGE_EDIT_TIME_EXPIRED
+
+
+def _check_words(viewer: Viewer, edited: Content) -> None:
+    """Raises MESSAGE_EMPTY, MEDIA_CAPTION_TOO_LONG."""
+    if not edited.media_kind and not edited.text:
+        raise errors.MESSAGE_EMPTY
+    if edited.media_kind and utf16_length(edited.text) > viewer.world.limits.caption_length:
+        raise errors.MEDIA_CAPTION_TOO_LONG
+
+
+def _check_replaceable(content: Content, carried: Carried) -> None:
+    """Raises MEDIA_PREV_INVALID, MEDIA_NEW_INVALID, MEDIA_GROUPED_INVALID."""
+    if content.media_kind and content.media_kind not in REPLACEABLE:
+        raise errors.MEDIA_PREV_INVALID
+    if carried.kind not in REPLACEABLE:
+        raise errors.MEDIA_NEW_INVALID
+    if content.grouped_id and not albums.go_together([content.media_kind, carried.kind]):
+        raise errors.MEDIA_GROUPED_INVALID
+
+
+async def _keep(tx: Tx, viewer: Viewer, owners: list[int], content: Content, carried: Carried) -> None:
+    if carried.new is not None:
+        await files.add(tx, carried.new, viewer.now)
+    if carried.kind != content.media_kind:
+        await shared_media.set_kind(tx, owners, content.id, carried.kind)

@@ -8,12 +8,14 @@ remembers the last sender too. What somebody said who asks to be hidden belongs 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
 from hodhod import errors, tl
 from hodhod.domain import access, mentions, privacy
+from hodhod.domain.media.sending import check_voice
 from hodhod.domain.messages import Outgoing, send
 from hodhod.domain.updates import NewMessage
 from hodhod.domain.viewer import Viewer
@@ -27,6 +29,7 @@ from hodhod.store.records import Message, SeenUser
 from hodhod.tl import types
 
 NOFORWARDS, SILENT = int(ContentFlag.NOFORWARDS), int(ContentFlag.SILENT)
+INVERT_MEDIA = int(ContentFlag.INVERT_MEDIA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Forward:
     random_ids: Sequence[int]
     flags: int = 0
     drop_author: bool = False
+    drop_captions: bool = False
 
 
 async def forward(tx: Tx, viewer: Viewer, target: Peer, wanted: Forward) -> list[tuple[NewMessage, int]]:
@@ -50,13 +54,22 @@ async def forward(tx: Tx, viewer: Viewer, target: Peer, wanted: Forward) -> list
         raise errors.CHAT_FORWARDS_RESTRICTED
     rows = await _sources(tx, viewer, wanted)
     authors = await store_users.seen(tx, viewer.user, sorted({row.content.sender for row in rows}))
+    albums = _albums(viewer, rows)
     done = []
     for row, random_id in zip(rows, wanted.random_ids, strict=True):
+        await check_voice(tx, viewer, target, row.content.media_kind)
         message = _outgoing(viewer, target, row, authors.get(row.content.sender), wanted)
         if row.post is not None:
             await store_posts.forwarded(tx, row.copy.owner, row.copy.id)
+        message = replace(message, grouped_id=albums.get(row.content.grouped_id, 0))
         done.append((await send(tx, viewer, target, replace(message, random_id=random_id)), random_id))
     return done
+
+
+def _albums(viewer: Viewer, rows: Sequence[Message]) -> dict[int, int]:
+    """What stood together stands together again: old grouped_id -> new one."""
+    together = Counter(row.content.grouped_id for row in rows if row.content.grouped_id)
+    return {old: viewer.world.ids.new() for old, count in together.items() if count > 1}
 
 
 async def _sources(tx: Tx, viewer: Viewer, wanted: Forward) -> list[Message]:
@@ -80,10 +93,11 @@ def _outgoing(viewer: Viewer, target: Peer, row: Message, author: SeenUser | Non
     saved_peer, saved_id = 0, 0
     if header is not None and target == viewer.user:
         saved_peer, saved_id = _save_place(viewer, row, author, header)
+    bare = wanted.drop_captions and content.media_kind > 0
     return Outgoing(
-        text=content.text,
-        flags=wanted.flags,
-        entities=content.entities,
+        text="" if bare else content.text,
+        flags=wanted.flags | content.flags & INVERT_MEDIA,
+        entities=None if bare else content.entities,
         forward=None if header is None else tl.encode(header),
         media_kind=content.media_kind,
         media_id=content.media_id,

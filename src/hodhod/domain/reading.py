@@ -7,6 +7,7 @@ in order.
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 
 from hodhod.domain import access
 from hodhod.domain.updates import (
@@ -19,18 +20,21 @@ from hodhod.domain.updates import (
     append,
     set_state,
 )
+from hodhod.domain.values import pack_ids
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import SERVICE_USER, Peer
 from hodhod.store import chats as store_chats
 from hodhod.store import dialogs as store_dialogs
 from hodhod.store import messages as store
 from hodhod.store import posts as store_posts
-from hodhod.store.bits import ChatFlag
+from hodhod.store.bits import ChatFlag, CopyFlag
 from hodhod.store.db import Tx
 from hodhod.store.records import Chat, Copy
 
 MAX_AUTHORS = 20
 COUNTED_EXACTLY = 100
+
+MEDIA_UNREAD = int(CopyFlag.MEDIA_UNREAD)
 
 
 async def read_history(tx: Tx, viewer: Viewer, peer: Peer, max_id: int) -> Counted | None:
@@ -93,6 +97,25 @@ async def channel_unread(tx: Tx, viewer: Viewer, place: store_chats.Place) -> in
     if place.behind > COUNTED_EXACTLY:
         return place.behind
     return await store_posts.unread(tx, place.peer, place.read_inbox, viewer.user)
+
+
+async def read_contents(tx: Tx, viewer: Viewer, ids: Sequence[int]) -> Counted | None:
+    """The viewer played these voice or video messages: both sides hear of it. None when nothing changed."""
+    rows = await store.by_ids(tx, viewer.user, ids)
+    played = [row for row in rows if row.copy.flags & MEDIA_UNREAD and not row.copy.flags & store.OUT]
+    by_owner: dict[int, list[Copy]] = {int(viewer.user): [row.copy for row in played]} if played else {}
+    for row in played:
+        for copy in await store.copies_of(tx, [row.content.sender], row.content.id):
+            by_owner.setdefault(copy.owner, []).append(copy)
+    facts = [
+        Fact(owner, EventKind.READ_CONTENTS, 0, 0, pack_ids([copy.id for copy in copies]), len(copies))
+        for owner, copies in sorted(by_owner.items())
+    ]
+    records = await append(tx, facts, viewer.now)
+    for copies in by_owner.values():
+        for copy in copies:
+            await store.set_flags(tx, copy.owner, copy.id, copy.flags & ~MEDIA_UNREAD)
+    return next((record for record in records if record.owner == viewer.user), None)
 
 
 async def _other_sides(tx: Tx, viewer: Viewer, peer: Peer, after: int, upto: int) -> list[Copy]:

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from typing import cast
 
 from hodhod import tl
-from hodhod.domain import saved
+from hodhod.domain import history, saved
 from hodhod.domain.folding import index_words, words
+from hodhod.domain.history import Window
+from hodhod.domain.media.kinds import MediaKind
 from hodhod.domain.viewer import Viewer
 from hodhod.store import messages as store
 from hodhod.store import saved as store_saved
+from hodhod.store import shared_media as store_shared
 from hodhod.store.db import Tx
 from hodhod.store.records import Content, Message
 from hodhod.store.search import Entry, SearchIndex
+from hodhod.store.shared_media import OfKinds
 from hodhod.tl import types
 
 # how many hits of the index one search looks at
@@ -41,6 +45,13 @@ class Wanted:
     max_id: int = 0
     urls: bool = False
     saved_peer: int = 0
+    kinds: frozenset[MediaKind] = frozenset()
+
+    @property
+    def only_kinds(self) -> bool:
+        """Is nothing asked of the messages of a chat but what they carry, and between which ids they lie?"""
+        more = self.query.strip(), self.sender, self.min_date, max(self.max_date, 0), self.saved_peer
+        return bool(self.kinds) and self.peer is not None and not any(more)
 
     @property
     def words(self) -> list[str]:
@@ -79,10 +90,30 @@ async def walk(tx: Tx, viewer: Viewer, wanted: Wanted, pinned: bool) -> list[Mes
     if pinned:
         copies = await store.pinned_copies(tx, viewer.user, peer)
         rows = (await store.by_ids(tx, viewer.user, [copy.id for copy in copies]))[::-1]
+    elif wanted.kinds:
+        rows = await OfKinds(wanted.kinds).older(tx, viewer.user, peer, below, wanted.min_id, HITS)
     elif wanted.saved_peer:
         rows = await store_saved.older(tx, viewer.user, wanted.saved_peer, below, wanted.min_id, HITS)
     else:
         rows = await store.older(tx, viewer.user, peer, below, wanted.min_id, HITS)
+    return [row for row in rows if fits(wanted, row)]
+
+
+async def shared(tx: Tx, viewer: Viewer, wanted: Wanted, window: Window) -> tuple[list[Message], int]:
+    """A page of what one chat has of some kinds of media, and how many there are: of a chat of any length."""
+    source, peer = OfKinds(wanted.kinds), wanted.peer or 0
+    page = await history.page(tx, viewer.user, peer, window, source)
+    return page, await history.total(tx, viewer.user, peer, source)
+
+
+async def kind_counts(tx: Tx, viewer: Viewer, peer: int) -> dict[int, int]:
+    """How many messages of a chat carry each kind of media."""
+    return await store_shared.counts(tx, viewer.user, peer)
+
+
+async def newest(tx: Tx, viewer: Viewer, wanted: Wanted) -> list[Message]:
+    """What the viewer's chats have of some kinds of media, newest first; the newest part only."""
+    rows = await OfKinds(wanted.kinds).newest(tx, viewer.user, HITS)
     return [row for row in rows if fits(wanted, row)]
 
 
@@ -92,6 +123,7 @@ def fits(wanted: Wanted, row: Message) -> bool:
     checks: list[Callable[[], bool]] = [
         lambda: wanted.peer is None or copy.peer == wanted.peer,
         lambda: not wanted.saved_peer or saved.peer_of(row) == wanted.saved_peer,
+        lambda: not wanted.kinds or content.media_kind in wanted.kinds,
         lambda: not wanted.sender or content.sender == wanted.sender,
         lambda: content.date >= wanted.min_date and (wanted.max_date <= 0 or content.date <= wanted.max_date),
         lambda: copy.id > wanted.min_id and (not wanted.max_id or copy.id < wanted.max_id),

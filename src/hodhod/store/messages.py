@@ -113,6 +113,9 @@ EDIT = Query(
         edit_date=bindparam("new_date"),
         flags=bindparam("new_flags"),
         markup=bindparam("new_markup"),
+        media_kind=bindparam("new_media_kind"),
+        media_id=bindparam("new_media_id"),
+        media=bindparam("new_media"),
     )
 )
 SET_FLAGS = Query(update(copies).where(_MINE & (_c.id == bindparam("by_id"))).values(flags=bindparam("new_flags")))
@@ -252,6 +255,9 @@ async def edit(tx: Tx, content: Content) -> None:
         new_date=content.edit_date,
         new_flags=content.flags,
         new_markup=content.markup,
+        new_media_kind=content.media_kind,
+        new_media_id=content.media_id,
+        new_media=content.media,
     )
 
 

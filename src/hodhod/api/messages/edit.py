@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from hodhod import errors
 from hodhod.api import inputs
-from hodhod.api.messages.outgoing import text_of
+from hodhod.api.media import carried
+from hodhod.api.messages.outgoing import words_of
 from hodhod.domain import deleting, editing
+from hodhod.domain.media.files import Carried
 from hodhod.ids import is_channel
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
@@ -15,15 +17,18 @@ from hodhod.views.updates import render
 MAX_IDS = 100
 
 
-@method(functions.messages.EditMessage, writes=True, flood="send")
+@method(functions.messages.EditMessage, free=True, flood="send")
 async def edit_message(ctx: Context, req: functions.messages.EditMessage) -> types.TypeUpdates:
-    peer = await inputs.peer(ctx, req.peer)
-    if req.media is not None:
-        raise errors.MEDIA_INVALID
-    if req.message is None:
+    if req.message is None and req.media is None:
         raise errors.MESSAGE_NOT_MODIFIED
-    text, entities = text_of(ctx, req.message, req.entities)
-    record = await editing.edit(ctx.tx, ctx.viewer, peer, req.id, text, entities)
+    what = await carried(ctx, req.media) if req.media is not None else None
+    return await ctx.write(lambda inner: _edit(inner, req, what))
+
+
+async def _edit(ctx: Context, req: functions.messages.EditMessage, what: Carried | None) -> types.TypeUpdates:
+    peer = await inputs.peer(ctx, req.peer)
+    words = None if req.message is None else words_of(ctx, req.message, req.entities)
+    record = await editing.edit(ctx.tx, ctx.viewer, peer, req.id, words, what)
     updates = await render(ctx.tx, ctx.viewer, [record])
     if updates is None:
         raise errors.MESSAGE_ID_INVALID

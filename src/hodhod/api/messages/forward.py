@@ -23,6 +23,8 @@ async def forward_messages(ctx: Context, req: functions.messages.ForwardMessages
         raise errors.LIMIT_INVALID
     if req.schedule_date:
         raise errors.SCHEDULE_DATE_INVALID
-    wanted = Forward(source, req.id, req.random_id, req.silent * SILENT | req.noforwards * NOFORWARDS, req.drop_author)
+    flags = req.silent * SILENT | req.noforwards * NOFORWARDS
+    drop_author = req.drop_author or req.drop_media_captions
+    wanted = Forward(source, req.id, req.random_id, flags, drop_author, req.drop_media_captions)
     records = await forwarding.forward(ctx.tx, ctx.viewer, target, wanted)
     return await results.sent(ctx.tx, ctx.viewer, records)

@@ -19,13 +19,16 @@ def text_of(ctx: Context, text: str, given: Sequence[types.TypeMessageEntity] | 
     return trimmed, entities.packed(kept)
 
 
+def words_of(ctx: Context, text: str, given: Sequence[types.TypeMessageEntity] | None) -> tuple[str, bytes | None]:
+    """The same, where it may be empty. Raises MESSAGE_TOO_LONG, USER_ID_INVALID."""
+    return text_of(ctx, text, given) if text.strip() else ("", None)
+
+
 def caption_of(ctx: Context, text: str, given: Sequence[types.TypeMessageEntity] | None) -> tuple[str, bytes | None]:
-    """The text beside media, which may be empty. Raises MEDIA_CAPTION_TOO_LONG, USER_ID_INVALID."""
-    if not text.strip():
-        return "", None
+    """The text beside media. Raises MEDIA_CAPTION_TOO_LONG, USER_ID_INVALID."""
     if entities.utf16_length(text.strip()) > ctx.world.limits.caption_length:
         raise errors.MEDIA_CAPTION_TOO_LONG
-    return text_of(ctx, text, given)
+    return words_of(ctx, text, given)
 
 
 def _own(ctx: Context, entity: types.TypeMessageEntity) -> types.TypeMessageEntity:

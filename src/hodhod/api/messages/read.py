@@ -12,6 +12,8 @@ from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.tl import functions, types
 
+MAX_IDS = 100
+
 
 @method(functions.messages.ReadHistory, writes=True)
 async def read_history(ctx: Context, req: functions.messages.ReadHistory) -> types.messages.AffectedMessages:
@@ -43,12 +45,15 @@ async def received_messages(
     return []
 
 
-@method(functions.messages.ReadMessageContents)
+@method(functions.messages.ReadMessageContents, writes=True)
 async def read_message_contents(
     ctx: Context, req: functions.messages.ReadMessageContents
 ) -> types.messages.AffectedMessages:
-    """Voice and round video opened: there are none yet, so no message has contents to mark."""
-    return types.messages.AffectedMessages(pts=await difference.pts_of(ctx.tx, ctx.viewer), pts_count=0)
+    """Voice and round video played."""
+    record = await reading.read_contents(ctx.tx, ctx.viewer, req.id[:MAX_IDS])
+    if record is None:
+        return types.messages.AffectedMessages(pts=await difference.pts_of(ctx.tx, ctx.viewer), pts_count=0)
+    return types.messages.AffectedMessages(pts=record.pts, pts_count=record.event.pts_count)
 
 
 @method(functions.messages.ReadMentions)

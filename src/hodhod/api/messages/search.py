@@ -1,8 +1,7 @@
 """messages.search, searchGlobal, getSearchCounters. core.telegram.org/api/search
 
 Without words (and for the filters that need none) a search in a chat is a walk through its history; with words the
-index is asked
-first and the mailbox then. Filters for media find nothing: there is no media yet.
+index is asked first and the mailbox then. Media of some kinds in a chat are paged through, however many they are.
 """
 
 from __future__ import annotations
@@ -11,7 +10,8 @@ from dataclasses import replace
 
 from hodhod import errors
 from hodhod.api import inputs
-from hodhod.domain import history, search
+from hodhod.domain import filters, history, search
+from hodhod.domain.history import Window
 from hodhod.domain.search import Wanted
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
@@ -20,7 +20,7 @@ from hodhod.tl import functions, types
 from hodhod.views import lists
 
 MAX_QUERY = 256
-TEXT_FILTERS = (types.InputMessagesFilterEmpty, types.InputMessagesFilterUrl, types.InputMessagesFilterPinned)
+MAX_FILTERS = 20
 
 
 @method(functions.messages.Search, free=True, flood="search")
@@ -28,9 +28,13 @@ async def search_chat(ctx: Context, req: functions.messages.Search) -> types.mes
     if len(req.q) > MAX_QUERY:
         raise errors.SEARCH_QUERY_EMPTY
     wanted = await ctx.db.read(lambda tx: _wanted(ctx.within(tx), req))
-    rows = await _rows(ctx, wanted, req.filter)
-    page = _window(rows, req)
-    return await ctx.db.read(lambda tx: lists.messages(tx, ctx.viewer, page, len(rows)))
+    if wanted.only_kinds:
+        window = Window(req.limit, req.offset_id, 0, req.add_offset, req.min_id, req.max_id)
+        page, total = await ctx.db.read(lambda tx: search.shared(tx, ctx.viewer, wanted, window))
+    else:
+        rows = await _rows(ctx, wanted, req.filter)
+        page, total = _window(rows, req), len(rows)
+    return await ctx.db.read(lambda tx: lists.messages(tx, ctx.viewer, page, total))
 
 
 async def _wanted(ctx: Context, req: functions.messages.Search) -> Wanted:
@@ -38,7 +42,8 @@ async def _wanted(ctx: Context, req: functions.messages.Search) -> Wanted:
     sender = await inputs.peer(ctx, req.from_id) if req.from_id is not None else 0
     urls = isinstance(req.filter, types.InputMessagesFilterUrl)
     saved_peer = await _saved_peer(ctx, peer, req.saved_peer_id)
-    return Wanted(req.q, peer, sender, req.min_date, req.max_date, req.min_id, req.max_id, urls, saved_peer)
+    kinds = filters.kinds_of(req.filter)
+    return Wanted(req.q, peer, sender, req.min_date, req.max_date, req.min_id, req.max_id, urls, saved_peer, kinds)
 
 
 async def _saved_peer(ctx: Context, peer: int | None, given: types.TypeInputPeer | None) -> int:
@@ -52,13 +57,13 @@ async def _saved_peer(ctx: Context, peer: int | None, given: types.TypeInputPeer
 
 async def _rows(ctx: Context, wanted: Wanted, kind: types.TypeMessagesFilter) -> list[Message]:
     """Everything that fits, newest first; at most what one search looks at."""
-    if not isinstance(kind, TEXT_FILTERS):
+    if filters.finds_nothing(kind):
         return []
     pinned = isinstance(kind, types.InputMessagesFilterPinned)
     if wanted.peer is not None and (pinned or not (wanted.words or wanted.urls)):
         return await ctx.db.read_heavy(lambda tx: search.walk(tx, ctx.viewer, wanted, pinned))
     if not wanted.words and not wanted.urls:
-        return []
+        return await ctx.db.read_heavy(lambda tx: search.newest(tx, ctx.viewer, wanted)) if wanted.kinds else []
     proposed = await search.hits(ctx.services.index, ctx.viewer, wanted)
     return await ctx.db.read_heavy(lambda tx: search.found(tx, ctx.viewer, wanted, proposed))
 
@@ -75,7 +80,7 @@ async def search_global(ctx: Context, req: functions.messages.SearchGlobal) -> t
     """offset_rate is the date of the last message seen, offset_id its id."""
     if len(req.q) > MAX_QUERY:
         raise errors.SEARCH_QUERY_EMPTY
-    wanted = Wanted(req.q, min_date=req.min_date, max_date=req.max_date)
+    wanted = Wanted(req.q, min_date=req.min_date, max_date=req.max_date, kinds=filters.kinds_of(req.filter))
     if isinstance(req.filter, types.InputMessagesFilterUrl):
         wanted = replace(wanted, urls=True)
     rows = [] if req.broadcasts_only or req.groups_only else await _rows(ctx, wanted, req.filter)
@@ -96,9 +101,14 @@ async def get_search_counters(
         return peer, await _saved_peer(inner, peer, req.saved_peer_id)
 
     peer, saved_peer = await ctx.db.read(lambda tx: read(ctx.within(tx)))
-    counted = []
-    for kind in req.filters[:20]:
-        urls = isinstance(kind, types.InputMessagesFilterUrl)
-        rows = await _rows(ctx, Wanted("", peer, urls=urls, saved_peer=saved_peer), kind)
-        counted.append(types.messages.SearchCounter(filter=kind, count=len(rows)))
-    return list(counted)
+    stored = await ctx.db.read(lambda tx: search.kind_counts(tx, ctx.viewer, peer)) if not saved_peer else {}
+    counted: list[types.messages.TypeSearchCounter] = []
+    for given in req.filters[:MAX_FILTERS]:
+        kinds = filters.kinds_of(given)
+        if kinds and not saved_peer:
+            count = sum(stored.get(kind, 0) for kind in kinds)
+        else:
+            urls = isinstance(given, types.InputMessagesFilterUrl)
+            count = len(await _rows(ctx, Wanted("", peer, urls=urls, saved_peer=saved_peer, kinds=kinds), given))
+        counted.append(types.messages.SearchCounter(filter=given, count=count))
+    return counted

@@ -48,6 +48,8 @@ DOCUMENTS = frozenset(
 )
 # kinds that the recipient marks as played
 PLAYED = frozenset({MediaKind.VOICE, MediaKind.ROUND_VIDEO})
+# kinds that an edit may put in each other's place
+REPLACEABLE = frozenset({MediaKind.PHOTO, MediaKind.VIDEO, MediaKind.DOCUMENT, MediaKind.MUSIC, MediaKind.GIF})
 STICKER_TYPES = frozenset({"image/webp", "application/x-tgsticker", "video/webm"})
 
 

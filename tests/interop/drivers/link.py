@@ -10,6 +10,7 @@ The records:
     message   id, chat (the other user's id), sender, text, out, reply_to, quote, forward_from, edited,
               entities ([kind, offset, length] in UTF-16 units)
     dialog    peer, top, unread, unread_mark, pinned, archived, read_inbox, read_outbox, draft
+    file      id, kind (photo, document, voice ...), caption, size, name, group ("": no album), unheard (None: not said)
     user      id, first_name, last_name, username, phone, status, contact, mutual
 The events: message and edit (a message), delete (ids), read (peer, max_id, inbox), typing (user),
 status (user, status), draft (peer, text), pinned (peer, ids, pinned), marked (peer, unread), login (state).

@@ -15,6 +15,7 @@ from typing import Any
 from tests.interop.drivers.link import Link, Record, Refused
 from tests.interop.drivers.relay import Relay, leave_network
 from tests.interop.drivers.tdlib_library import Library
+from tests.interop.drivers.tdlib_media import Media
 from tests.interop.drivers.tdlib_records import (
     ARCHIVE,
     ID_SHIFT,
@@ -46,7 +47,7 @@ PRIVACY_RULES = {
 }
 
 
-class TdlibDriver:
+class TdlibDriver(Media):
     def __init__(self, link: Link, configuration: Record, proxy: int) -> None:
         self._link = link
         self._folder = configuration["folder"]

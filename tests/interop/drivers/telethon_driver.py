@@ -13,6 +13,7 @@ from telethon.crypto import rsa
 from telethon.errors import RPCError, SessionPasswordNeededError
 
 from tests.interop.drivers.link import Link, Record, Refused
+from tests.interop.drivers.telethon_media import Media
 
 PRIVACY_RULES = {
     "all": types.InputPrivacyValueAllowAll,
@@ -65,7 +66,7 @@ def status_name(status: Any) -> str:
     return type(status).__name__.removeprefix("UserStatus").lower() if status else "empty"
 
 
-class TelethonDriver:
+class TelethonDriver(Media):
     def __init__(self, link: Link, configuration: Record) -> None:
         self._link = link
         key = configuration["key"]

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.interop.clients import LIBRARIES
 from tests.interop.conftest import Make, Phones
 from tests.interop.scenario import Record, unique, within
 from tests.interop.test_chat import Pair, acquainted
@@ -23,7 +22,7 @@ SIZES = (1, 512 * KIB - 1, 512 * KIB, 512 * KIB + 1, 5 * MIB)
 VOICE = b"OggS" + bytes(4000)
 
 
-@pytest.fixture(scope="module", params=LIBRARIES)
+@pytest.fixture(scope="module", params=("telethon", "kurigram", "pyrogram", "tdlib"))
 def pair(request: pytest.FixtureRequest, client: Make, phone: Phones) -> Iterator[Pair]:
     other = "kurigram" if request.param == "telethon" else "telethon"
     pair = acquainted(client(request.param), client(other), phone)
@@ -94,6 +93,30 @@ def test_photos_have_sizes(pair: Pair, tmp_path: Path) -> None:
     assert measures(tmp_path / "his.jpg") == (1000, 700)
     found = pair.alice.do("media", peer=pair.bob.id, limit=10, only="photo")
     assert [one["caption"] for one in found][:1] == [caption]
+
+
+def test_an_album_of_three(pair: Pair, tmp_path: Path) -> None:
+    shades = (30, 60, 90)
+    paths = [file_with(tmp_path, f"{shade}.jpg", picture(300, 200, shade)) for shade in shades]
+    caption = unique("album")
+    sent = pair.alice.do("send_album", peer=pair.bob.id, paths=paths, caption=caption, timeout=60)
+    first = arrived(pair, caption)
+    album = [one for one in pair.bob.do("media", peer=pair.alice.id, limit=10) if one["group"] == first["group"]]
+    assert len(sent) == len(album) == 3
+    assert first["group"]
+    assert [one["caption"] for one in album[::-1]] == [caption, "", ""]
+
+
+def test_voice_is_heard(pair: Pair, tmp_path: Path) -> None:
+    path, caption = file_with(tmp_path, "note.ogg", VOICE), unique("voice")
+    sent = pair.alice.do("send_file", peer=pair.bob.id, path=path, kind="voice", caption=caption)
+    seen = arrived(pair, caption)
+    assert (seen["kind"], seen["unheard"] is False) == ("voice", False)
+    pair.bob.do("fetch", peer=pair.alice.id, id=seen["id"], path=str(tmp_path / "his"))
+    assert digest(tmp_path / "his") == digest(Path(path))
+    assert pair.alice.do("media", peer=pair.bob.id, limit=5, only="voice")[0]["id"] == sent
+    pair.bob.do("listen", peer=pair.alice.id, id=seen["id"])
+    within(lambda: pair.alice.do("media", peer=pair.bob.id, limit=5)[0]["unheard"] in (False, None))
 
 
 def test_profile_photos(pair: Pair, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from telethon import TelegramClient, functions, types
@@ -35,7 +36,7 @@ class Media:
 
     async def do_fetch(self, peer: int, id: int, path: str) -> None:
         message = await self._client.get_messages(peer, ids=id)
-        await self._client.download_media(message, path)
+        Path(path).write_bytes(await self._client.download_media(message, bytes))
 
     async def do_set_photo(self, path: str) -> None:
         upload = await self._client.upload_file(path)
@@ -43,7 +44,11 @@ class Media:
 
     async def do_fetch_photo(self, user: int, path: str) -> bool:
         await self._client(functions.users.GetUsersRequest([await self._client.get_input_entity(user)]))
-        return await self._client.download_profile_photo(user, path, download_big=True) is not None
+        found = await self._client.download_profile_photo(user, bytes, download_big=True)
+        if found is None:
+            return False
+        Path(path).write_bytes(found)
+        return True
 
     async def do_listen(self, peer: int, id: int) -> None:
         await self._client(functions.messages.ReadMessageContentsRequest([id]))

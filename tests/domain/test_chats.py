@@ -75,7 +75,7 @@ async def test_a_stranger_cannot_write_or_add_or_rename(cast: Cast) -> None:
 async def test_an_edit_and_a_deletion_reach_every_member(cast: Cast) -> None:
     peer = await make_group(cast, "bob", "carol")
     sent = await say(cast, "bob", peer)
-    await cast.act(editing.edit, cast.viewer("bob"), peer, sent.message.copy.id, "better", None)
+    await cast.act(editing.edit, cast.viewer("bob"), peer, sent.message.copy.id, ("better", None))
     assert len([r for r in cast.told if isinstance(r, Counted)]) == 3
     await cast.act(deleting.delete_messages, cast.viewer("bob"), [sent.message.copy.id], True)
     assert len([r for r in cast.told if isinstance(r, Counted)]) == 3

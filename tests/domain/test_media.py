@@ -5,14 +5,17 @@ from __future__ import annotations
 import pytest
 
 from hodhod import errors, tl
+from hodhod.domain import editing
 from hodhod.domain.media import attributes, finding, references, sending
 from hodhod.domain.media.kinds import DOCUMENTS, FileKind, MediaKind
 from hodhod.domain.messages import Outgoing
 from hodhod.store import media as store_media
 from hodhod.store import messages as store
+from hodhod.store import shared_media
 from hodhod.tl import types
 from hodhod.views import media as view
 from tests.domain.carrying import document, one_of_each, photo
+from tests.domain.test_chats import CHANNEL, make_channel, make_group
 from tests.domain.test_messages import _inside
 from tests.domain.world import Cast
 
@@ -44,7 +47,7 @@ async def test_each_viewer_gets_a_reference_of_their_own(cast: Cast) -> None:
     for name in ("alice", "bob"):
         (row,) = await cast.read(store.since, cast.id(name), 0, 10)
         files = await cast.read(view.attached, cast.viewer(name), [row])
-        shown = view.of_message(row.content, files)
+        shown = view.of_message(row, files)
         assert isinstance(shown, types.MessageMediaPhoto)
         assert isinstance(shown.photo, types.Photo)
         seen.append(shown.photo)
@@ -89,6 +92,36 @@ async def test_a_reference_from_a_channel_serves_every_reader(cast: Cast) -> Non
     made = references.make(cast.viewer("alice"), FileKind.PHOTO, 5, channel)
     assert made == references.make(cast.viewer("bob"), FileKind.PHOTO, 5, channel)
     references.check(cast.viewer("bob"), FileKind.PHOTO, 5, made)
+
+
+async def test_a_channels_file_serves_its_members_as_long_as_they_are(cast: Cast) -> None:
+    """One encoding for all readers: the same reference; who left, or never was there, is refused."""
+    peer = await make_channel(cast, CHANNEL, "bob")
+    alice = cast.viewer("alice")
+    sent = await cast.act(sending.send, alice, peer, Outgoing("", 1), photo(alice))
+    shown = []
+    for name in ("alice", "bob"):
+        files = await cast.read(view.attached, cast.viewer(name), [sent.message])
+        media = view.of_message(sent.message, files)
+        assert isinstance(media, types.MessageMediaPhoto)
+        assert isinstance(media.photo, types.Photo)
+        shown.append(media.photo)
+    assert shown[0] == shown[1]
+    one = shown[0]
+    given = types.InputPhoto(id=one.id, access_hash=one.access_hash, file_reference=one.file_reference)
+    assert (await cast.read(finding.photo, cast.viewer("bob"), given)).id == one.id
+    with pytest.raises(errors.CHANNEL_PRIVATE):
+        await cast.read(finding.photo, cast.viewer("carol"), given)
+
+
+async def test_a_group_edit_reaches_the_lists_of_all_members(cast: Cast) -> None:
+    peer = await make_group(cast, "bob", "carol")
+    alice = cast.viewer("alice")
+    sent = await cast.act(sending.send, alice, peer, Outgoing("words", 1), photo(alice))
+    text = document(alice, "text/plain")
+    await cast.act(editing.edit, alice, peer, sent.message.copy.id, None, text)
+    for name in ("alice", "bob", "carol"):
+        assert await cast.read(shared_media.counts, cast.id(name), peer) == {int(MediaKind.DOCUMENT): 1}
 
 
 @pytest.mark.parametrize(

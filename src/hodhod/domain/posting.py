@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from hodhod import errors, tl
 from hodhod.domain import access, mentions, rights
-from hodhod.domain.media.kinds import PLAYED
+from hodhod.domain.media.kinds import PLAYED, MediaKind
 from hodhod.domain.outgoing import Outgoing, content_of
 from hodhod.domain.rights import Ban
 from hodhod.domain.updates import NewMessage, append_message
@@ -52,7 +52,21 @@ async def send(tx: Tx, viewer: Viewer, peer: Peer, content_id: int, message: Out
 
 def wanted(message: Outgoing) -> Ban:
     """What a member must not be kept from to send this."""
-    return Ban.MEDIA if message.media_kind else Ban.PLAIN
+    return _BANS.get(MediaKind(message.media_kind), Ban.PLAIN)
+
+
+# Contacts and places are words to Telegram.
+_BANS = {
+    MediaKind.PHOTO: Ban.PHOTOS,
+    MediaKind.DOCUMENT: Ban.DOCS,
+    MediaKind.VIDEO: Ban.VIDEOS,
+    MediaKind.ROUND_VIDEO: Ban.ROUND,
+    MediaKind.VOICE: Ban.VOICES,
+    MediaKind.MUSIC: Ban.AUDIOS,
+    MediaKind.GIF: Ban.GIFS,
+    MediaKind.STICKER: Ban.STICKERS,
+    MediaKind.DICE: Ban.STICKERS,
+}
 
 
 async def notice(

@@ -14,9 +14,10 @@ from hodhod.domain.media import attributes, kinds, references
 from hodhod.domain.media.files import Carried, NewFile
 from hodhod.domain.media.kinds import FileKind, MediaKind
 from hodhod.domain.viewer import Viewer
+from hodhod.ids import is_channel
 from hodhod.store import media as store
 from hodhod.store.db import Tx
-from hodhod.store.records import Content, Document, Message, Photo, PhotoSize
+from hodhod.store.records import Document, Message, Photo, PhotoSize
 from hodhod.tl import types
 from hodhod.views.refs import FILE_DC
 
@@ -56,22 +57,23 @@ async def photos(tx: Tx, viewer: Viewer, ids: Sequence[int]) -> list[types.Photo
     return [photo(viewer, rows[photo_id], sizes.get(photo_id, ())) for photo_id in ids if photo_id in rows]
 
 
-def photo(viewer: Viewer, row: Photo, sizes: Sequence[PhotoSize]) -> types.Photo:
+def photo(viewer: Viewer, row: Photo, sizes: Sequence[PhotoSize], place: int = 0) -> types.Photo:
+    """place: the channel in which it is shown, 0 for what only the viewer is shown."""
     return types.Photo(
         id=row.id,
         access_hash=viewer.world.hashes.file(FileKind.PHOTO, row.id),
-        file_reference=references.make(viewer, FileKind.PHOTO, row.id),
+        file_reference=references.make(viewer, FileKind.PHOTO, row.id, place),
         date=row.date,
         sizes=[_size(size) for size in sizes],
         dc_id=FILE_DC,
     )
 
 
-def document(viewer: Viewer, row: Document, thumbs: Sequence[PhotoSize]) -> types.Document:
+def document(viewer: Viewer, row: Document, thumbs: Sequence[PhotoSize], place: int = 0) -> types.Document:
     return types.Document(
         id=row.id,
         access_hash=viewer.world.hashes.file(FileKind.DOCUMENT, row.id),
-        file_reference=references.make(viewer, FileKind.DOCUMENT, row.id),
+        file_reference=references.make(viewer, FileKind.DOCUMENT, row.id, place),
         date=row.date,
         mime_type=row.mime_type,
         size=row.size,
@@ -97,39 +99,45 @@ def uploaded(viewer: Viewer, what: Carried, new: NewFile) -> types.TypeMessageMe
     return cast("types.TypeMessageMedia", shell)
 
 
-def of_message(content: Content, files: Attached) -> types.TypeMessageMedia | None:
+def of_message(message: Message, files: Attached) -> types.TypeMessageMedia | None:
     """The media of a message; None for a text."""
+    content = message.content
     if not content.media_kind or content.media is None:
         return None
     show = _SHOWN.get(MediaKind(content.media_kind), _document)
-    return show(tl.decode(content.media), content, files)
+    return show(tl.decode(content.media), message, files)
 
 
-def _photo(shell: Any, content: Content, files: Attached) -> types.TypeMessageMedia:
-    row = files.photos.get(content.media_id)
+def _place(message: Message) -> int:
+    """A channel's message is one for all its readers, so its files are shown in the channel and to nobody by name."""
+    return message.copy.owner if is_channel(message.copy.owner) else 0
+
+
+def _photo(shell: Any, message: Message, files: Attached) -> types.TypeMessageMedia:
+    row = files.photos.get(message.content.media_id)
     if row is not None:
-        shell.photo = photo(files.viewer, row, files.sizes.get(row.id, ()))
+        shell.photo = photo(files.viewer, row, files.sizes.get(row.id, ()), _place(message))
     return cast("types.MessageMediaPhoto", shell)
 
 
-def _document(shell: Any, content: Content, files: Attached) -> types.TypeMessageMedia:
-    row = files.documents.get(content.media_id)
+def _document(shell: Any, message: Message, files: Attached) -> types.TypeMessageMedia:
+    row = files.documents.get(message.content.media_id)
     if row is not None:
-        shell.document = document(files.viewer, row, files.sizes.get(row.id, ()))
+        shell.document = document(files.viewer, row, files.sizes.get(row.id, ()), _place(message))
     return cast("types.MessageMediaDocument", shell)
 
 
-def _as_stored(shell: Any, content: Content, files: Attached) -> types.TypeMessageMedia:
+def _as_stored(shell: Any, message: Message, files: Attached) -> types.TypeMessageMedia:
     return cast("types.TypeMessageMedia", shell)
 
 
-def _geo(shell: Any, content: Content, files: Attached) -> types.TypeMessageMedia:
-    return types.MessageMediaGeo(geo=_point(shell, content, files.viewer))
+def _geo(shell: Any, message: Message, files: Attached) -> types.TypeMessageMedia:
+    return types.MessageMediaGeo(geo=_point(shell, message, files.viewer))
 
 
-def _venue(shell: Any, content: Content, files: Attached) -> types.TypeMessageMedia:
+def _venue(shell: Any, message: Message, files: Attached) -> types.TypeMessageMedia:
     return types.MessageMediaVenue(
-        geo=_point(shell.geo_point, content, files.viewer),
+        geo=_point(shell.geo_point, message, files.viewer),
         title=shell.title,
         address=shell.address,
         provider=shell.provider,
@@ -138,16 +146,16 @@ def _venue(shell: Any, content: Content, files: Attached) -> types.TypeMessageMe
     )
 
 
-def _point(stored: types.InputGeoPoint, content: Content, viewer: Viewer) -> types.GeoPoint:
+def _point(stored: types.InputGeoPoint, message: Message, viewer: Viewer) -> types.GeoPoint:
     return types.GeoPoint(
         long=stored.long,
         lat=stored.lat,
-        access_hash=viewer.world.hashes.file(FileKind.GEO, content.id),
+        access_hash=viewer.world.hashes.file(FileKind.GEO, message.content.id),
         accuracy_radius=stored.accuracy_radius,
     )
 
 
-_SHOWN: dict[MediaKind, Callable[[Any, Content, Attached], types.TypeMessageMedia]] = {
+_SHOWN: dict[MediaKind, Callable[[Any, Message, Attached], types.TypeMessageMedia]] = {
     MediaKind.PHOTO: _photo,
     MediaKind.CONTACT: _as_stored,
     MediaKind.DICE: _as_stored,

@@ -55,7 +55,7 @@ def message(row: Message, files: Attached) -> types.TypeMessage:
         reply_to=reply_header(row) if content.reply_content is not None else None,
         date=content.date,
         message=content.text,
-        media=media.of_message(content, files),
+        media=media.of_message(row, files),
         reply_markup=cast("types.TypeReplyMarkup", tl.decode(content.markup)) if content.markup else None,
         entities=entities(content),
         edit_date=content.edit_date or None,

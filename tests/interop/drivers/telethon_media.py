@@ -36,7 +36,7 @@ class Media:
 
     async def do_fetch(self, peer: int, id: int, path: str) -> None:
         message = await self._client.get_messages(peer, ids=id)
-        Path(path).write_bytes(await self._client.download_media(message, bytes))
+        keep(path, await self._client.download_media(message, bytes))
 
     async def do_set_photo(self, path: str) -> None:
         upload = await self._client.upload_file(path)
@@ -47,11 +47,16 @@ class Media:
         found = await self._client.download_profile_photo(user, bytes, download_big=True)
         if found is None:
             return False
-        Path(path).write_bytes(found)
+        keep(path, found)
         return True
 
     async def do_listen(self, peer: int, id: int) -> None:
         await self._client(functions.messages.ReadMessageContentsRequest([id]))
+
+
+def keep(path: str, data: bytes) -> None:
+    """Telethon itself would add an ending to the name."""
+    Path(path).write_bytes(data)
 
 
 def file_record(message: Any) -> Record:

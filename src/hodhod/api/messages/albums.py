@@ -48,7 +48,7 @@ async def _carried(ctx: Context, number: int, given: types.TypeInputMedia) -> Ca
 
 
 async def _send(ctx: Context, req: functions.messages.SendMultiMedia, items: list[Carried]) -> types.TypeUpdates:
-    peer = await inputs.private(ctx, req.peer)
+    peer = await inputs.peer(ctx, req.peer)
     reply_to, quote, quote_offset = reply_of(req.reply_to)
     grouped_id = ctx.world.ids.new() if len(items) > 1 else 0
     done = []

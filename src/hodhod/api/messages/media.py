@@ -29,7 +29,7 @@ async def send_media(ctx: Context, req: functions.messages.SendMedia) -> types.T
 
 
 async def _send(ctx: Context, req: functions.messages.SendMedia, what: Carried) -> types.TypeUpdates:
-    peer = await inputs.private(ctx, req.peer)
+    peer = await inputs.peer(ctx, req.peer)
     text, entities = caption_of(ctx, req.message, req.entities)
     reply_to, quote, quote_offset = reply_of(req.reply_to)
     outgoing = Outgoing(
@@ -60,5 +60,5 @@ async def upload_media(ctx: Context, req: functions.messages.UploadMedia) -> typ
 
 
 async def _upload(ctx: Context, req: functions.messages.UploadMedia, new: NewFile) -> None:
-    await inputs.private(ctx, req.peer)
+    await inputs.peer(ctx, req.peer)
     await files.add(ctx.tx, new, ctx.now)

@@ -6,13 +6,18 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from hodhod import errors
+from hodhod.domain import access
 from hodhod.domain.media import references
 from hodhod.domain.media.kinds import FileKind
 from hodhod.domain.viewer import Viewer
+from hodhod.ids import Peer
 from hodhod.store import media as store
 from hodhod.store.db import Tx
 from hodhod.store.records import Document, Photo, PhotoSize
 from hodhod.tl import types
+
+# what names a file and brings a reference to it
+Named = types.InputPhoto | types.InputDocument | types.InputPhotoFileLocation | types.InputDocumentFileLocation
 
 
 class Place(NamedTuple):
@@ -31,7 +36,7 @@ async def photo(tx: Tx, viewer: Viewer, given: types.TypeInputPhoto) -> Photo:
     """Raises PHOTO_INVALID, FILE_REFERENCE_EMPTY, FILE_REFERENCE_INVALID, FILE_REFERENCE_EXPIRED."""
     if not isinstance(given, types.InputPhoto) or given.access_hash != _hash(viewer, FileKind.PHOTO, given.id):
         raise errors.PHOTO_INVALID
-    references.check(viewer, FileKind.PHOTO, given.id, given.file_reference)
+    await _check(tx, viewer, FileKind.PHOTO, given)
     row = (await store.photos_by_ids(tx, [given.id])).get(given.id)
     if row is None:
         raise errors.PHOTO_INVALID
@@ -42,7 +47,7 @@ async def document(tx: Tx, viewer: Viewer, given: types.TypeInputDocument) -> Do
     """Raises DOCUMENT_INVALID, FILE_REFERENCE_EMPTY, FILE_REFERENCE_INVALID, FILE_REFERENCE_EXPIRED."""
     if not isinstance(given, types.InputDocument) or given.access_hash != _hash(viewer, FileKind.DOCUMENT, given.id):
         raise errors.DOCUMENT_INVALID
-    references.check(viewer, FileKind.DOCUMENT, given.id, given.file_reference)
+    await _check(tx, viewer, FileKind.DOCUMENT, given)
     row = (await store.documents_by_ids(tx, [given.id])).get(given.id)
     if row is None:
         raise errors.DOCUMENT_INVALID
@@ -53,7 +58,7 @@ async def photo_place(tx: Tx, viewer: Viewer, given: types.InputPhotoFileLocatio
     """Raises LOCATION_INVALID, FILE_ID_INVALID and what is wrong with the reference."""
     if given.access_hash != _hash(viewer, FileKind.PHOTO, given.id):
         raise errors.LOCATION_INVALID
-    references.check(viewer, FileKind.PHOTO, given.id, given.file_reference)
+    await _check(tx, viewer, FileKind.PHOTO, given)
     return await size_place(tx, given.id, given.thumb_size)
 
 
@@ -62,7 +67,7 @@ async def document_place(tx: Tx, viewer: Viewer, given: types.InputDocumentFileL
     reference."""
     if given.access_hash != _hash(viewer, FileKind.DOCUMENT, given.id):
         raise errors.LOCATION_INVALID
-    references.check(viewer, FileKind.DOCUMENT, given.id, given.file_reference)
+    await _check(tx, viewer, FileKind.DOCUMENT, given)
     if given.thumb_size:
         return await size_place(tx, given.id, given.thumb_size)
     row = (await store.documents_by_ids(tx, [given.id])).get(given.id)
@@ -91,6 +96,13 @@ async def photo_size(tx: Tx, photo_id: int, *, big: bool) -> Place:
         raise errors.LOCATION_INVALID
     size = fetched[-1 if big else 0]
     return Place(size.hash or b"", size.size, JPEG, 0)
+
+
+async def _check(tx: Tx, viewer: Viewer, kind: FileKind, given: Named) -> None:
+    """Raises what references.check raises; CHANNEL_PRIVATE to somebody who may not read the channel any more."""
+    place = references.check(viewer, kind, given.id, given.file_reference)
+    if place < 0:
+        await access.readable(tx, viewer, Peer(place))
 
 
 def _hash(viewer: Viewer, kind: FileKind, file_id: int) -> int:

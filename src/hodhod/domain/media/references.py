@@ -31,8 +31,11 @@ def make(viewer: Viewer, kind: FileKind, file_id: int, place: int = 0) -> bytes:
     return _HEAD.pack(VERSION, expires, place) + _mac(viewer, kind, file_id, place, expires)
 
 
-def check(viewer: Viewer, kind: FileKind, file_id: int, given: bytes) -> None:
-    """Raises FILE_REFERENCE_EMPTY, FILE_REFERENCE_INVALID, FILE_REFERENCE_EXPIRED."""
+def check(viewer: Viewer, kind: FileKind, file_id: int, given: bytes) -> int:
+    """The place of a reference that is genuine and serves the viewer; in a channel they must still be let read.
+
+    Raises FILE_REFERENCE_EMPTY, FILE_REFERENCE_INVALID, FILE_REFERENCE_EXPIRED.
+    """
     if not given:
         raise errors.FILE_REFERENCE_EMPTY
     if len(given) != _HEAD.size + MAC_BYTES:
@@ -43,6 +46,7 @@ def check(viewer: Viewer, kind: FileKind, file_id: int, given: bytes) -> None:
         raise errors.FILE_REFERENCE_INVALID
     if expires <= viewer.now:
         raise errors.FILE_REFERENCE_EXPIRED
+    return int(place)
 
 
 def _mac(viewer: Viewer, kind: FileKind, file_id: int, place: int, expires: int) -> bytes:

@@ -15,6 +15,8 @@ clients  := telethon kurigram pyrogram tdlib node
 npm_clients := gramjs teleproto mtcute
 ready    := $(clients:%=.envs/%/.ready) $(npm_clients:%=.envs/%/.ready)
 install  := -m pip --disable-pip-version-check --no-input install --quiet --require-hashes
+# A worker for each core; what shares a server stays in one of them.
+pytest   := $(bin)/python -m pytest --numprocesses auto --dist loadscope
 sources  := $(shell find schema tools -name '*.py' -o -name '*.tl' -o -name '*.toml' -o -name '*.tsv' 2>/dev/null)
 
 .PHONY: run test test-fast test-slow lint format bench profile generate docs lock lock-npm clean
@@ -24,10 +26,10 @@ run: $(venv)/.run $(venv)/.generated
 	$(bin)/hodhod serve $(ARGS)
 
 test: $(venv)/.test $(venv)/.generated $(ready)
-	$(bin)/python -m pytest -m "not slow" $(ARGS)
+	$(pytest) -m "not slow" $(ARGS)
 
 test-fast: $(venv)/.test $(venv)/.generated
-	$(bin)/python -m pytest -m "not slow and not scenario and not interop" $(ARGS)
+	$(pytest) -m "not slow and not scenario and not interop" $(ARGS)
 
 test-slow: $(venv)/.test $(venv)/.generated $(ready)
 	$(bin)/python -m pytest -m slow --timeout=1800 $(ARGS)

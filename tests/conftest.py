@@ -18,11 +18,7 @@ HERE = Path(__file__).parent
 MARKED_FOLDERS = {"scenarios": "scenario", "interop": "interop", "kill": "scenario"}
 REQUIRE_ALL = os.environ.get("HODHOD_TEST_REQUIRE") == "all"
 
-skipped = pytest.StashKey[Counter[str]]()
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.stash[skipped] = Counter()
+skipped: Counter[str] = Counter()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,37 +29,47 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     if report.skipped and not hasattr(report, "wasxfail"):
-        item.config.stash[skipped][_reason(report)] += 1
-        if REQUIRE_ALL:
-            report.outcome = "failed"
-            report.longrepr = f"skipped under HODHOD_TEST_REQUIRE=all: {_reason(report)}"
+        _refuse(report)
     return report
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report(
-    collector: pytest.Collector,
-) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     report = yield
     if report.skipped:
-        collector.config.stash[skipped][_reason(report)] += 1
-        if REQUIRE_ALL:
-            report.outcome = "failed"
-            report.longrepr = f"skipped under HODHOD_TEST_REQUIRE=all: {_reason(report)}"
+        _refuse(report)
     return report
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    reasons = config.stash[skipped]
-    if not reasons:
+def _refuse(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Where nothing may be skipped, a skip is a failure."""
+    if REQUIRE_ALL:
+        report.outcome = "failed"
+        report.longrepr = f"skipped under HODHOD_TEST_REQUIRE=all: {_reason(report)}"
+
+
+# Reports are counted where they arrive: with several workers that is another process than the one that made them.
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    _count(report)
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    _count(report)
+
+
+def _count(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if report.skipped and not hasattr(report, "wasxfail"):
+        skipped[_reason(report)] += 1
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not skipped:
         return
     terminalreporter.section("skipped, and how to run it")
-    for reason, count in sorted(reasons.items()):
+    for reason, count in sorted(skipped.items()):
         terminalreporter.line(f"{count:4} {'test' if count == 1 else 'tests'}: {reason}")
 
 

@@ -1,5 +1,6 @@
 """Random input everywhere, and random misfortune between two honest ends."""
 
+import itertools
 import os
 import struct
 from contextlib import suppress
@@ -39,7 +40,8 @@ def test_no_exception_escapes_known_constructors(way: int, body: bytes) -> None:
     target.run(bytes([way]) + body)
 
 
-@pytest.mark.parametrize("seed", target.seeds())
+# random bytes make no name: workers must find the same tests
+@pytest.mark.parametrize("seed", target.seeds(), ids=map(str, itertools.count()))
 def test_seeds(seed: bytes) -> None:
     target.run(seed)
 

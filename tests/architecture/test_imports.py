@@ -23,11 +23,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "codes": {"config"},
     "config": {"domain", "media", "mtproto", "net", "rpc"},
     "clients": set(),
+    "demo": {"domain", "store", "tl"},
     "control": set(),
     "server_key": {"mtproto"},
     "operator": {"control", "domain", "rpc", "store"},
     "gateway": {"delivery", "domain", "mtproto", "rpc", "store", "tl"},
-    "cli": {"app", "clients", "codes", "config", "control", "operator", "server_key", "store"},
+    "cli": {"app", "clients", "codes", "config", "control", "demo", "domain", "operator", "server_key", "store"},
 }
 # Wiring: it may import everything, and only `cli` may import it.
 WIRING = {"app"}

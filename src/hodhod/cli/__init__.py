@@ -11,7 +11,7 @@ from hodhod.config.load import ConfigError
 from hodhod.control import AlreadyRunning, NotRunning, Refused
 from hodhod.server_key import KeyFileError
 
-from . import doctor, keys, people, serve, settings
+from . import demo, doctor, keys, people, serve, settings
 
 app = typer.Typer(
     name="hodhod",
@@ -35,6 +35,7 @@ app.command(name="login-code")(people.login_code)
 app.add_typer(people.users_app, name="users")
 app.command(name="settings")(settings.settings)
 app.command()(doctor.doctor)
+app.command()(demo.demo)
 
 
 def _version(wanted: bool) -> None:

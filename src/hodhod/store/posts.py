@@ -19,6 +19,11 @@ FORWARDED = Query(
     .where((_p.owner == bindparam("by_owner")) & (_p.id == bindparam("by_id")))
     .values(forwards=_p.forwards + 1)
 )
+SPREAD_VIEWS = Query(
+    update(posts)
+    .where(_p.owner == bindparam("by_owner"))
+    .values(views=bindparam("least") + (_p.n * 7919) % bindparam("spread"))
+)
 # Unread for one reader, counted one by one: what others wrote after the last message read.
 UNREAD = Query(
     select(func.count())
@@ -58,6 +63,11 @@ async def remove(tx: Tx, owner: int, ids: Sequence[int]) -> None:
 async def forwarded(tx: Tx, owner: int, msg_id: int) -> None:
     """One forward more."""
     await tx.run(FORWARDED, by_owner=owner, by_id=msg_id)
+
+
+async def spread_views(tx: Tx, owner: int, least: int, most: int) -> None:
+    """Give every post of a sample channel some number of views between these, the same each time."""
+    await tx.run(SPREAD_VIEWS, by_owner=owner, least=least, spread=most - least)
 
 
 async def unread(tx: Tx, owner: int, above: int, reader: int) -> int:

@@ -14,7 +14,7 @@ from bench.meter import Yardstick
 from bench.rows import Row
 
 WIDTH = 72
-ABSENT = ("message to a basic group of 200", "file upload and download")
+ABSENT = ("message to a basic group of 200",)
 
 
 class Report:

@@ -12,11 +12,12 @@ import random
 import statistics
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from bench.load import BenchClient, close_all, connect, connect_all, delivered
 from bench.meter import Cost, Meter
 from bench.seed import TEXT, Account, Seed, chat
-from hodhod.tl import functions, types
+from hodhod.tl import TLFunction, functions, types
 from tests.interop.server import Server
 from tests.light.people import new_client
 
@@ -31,6 +32,7 @@ LOGINS = 25
 RUNS = 5
 LOGIN_RUNS = 3
 OLD_LAYER = 158
+PART, PARTS, FLYING = 512 * 1024, 128, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +299,60 @@ async def _fetch(client: BenchClient) -> int:
         pts = found.intermediate_state.pts
 
 
+async def files(bench: Bench) -> list[Row]:
+    """One file of random bytes, in and out, some parts under way at a time."""
+    ((account, _), *_) = bench.people.talkers
+    client = await connect(bench.server, account)
+    part = random.randbytes(PART)
+    uploads: list[int] = []
+
+    async def up() -> None:
+        uploads.append(random.getrandbits(62))
+        requests = [
+            functions.upload.SaveBigFilePart(file_id=uploads[-1], file_part=n, file_total_parts=PARTS, bytes=part)
+            for n in range(PARTS)
+        ]
+        assert all(await _in_turn(client, requests))
+
+    async def sent() -> types.InputDocumentFileLocation:
+        file = types.InputFileBig(id=uploads[-1], parts=PARTS, name="bench")
+        media = types.InputMediaUploadedDocument(file=file, mime_type="application/octet-stream", attributes=[])
+        me = types.InputPeerSelf()
+        request = functions.messages.SendMedia(peer=me, media=media, message="", random_id=random.getrandbits(62))
+        document = (await client.call(request)).updates[-1].message.media.document
+        return types.InputDocumentFileLocation(
+            id=document.id, access_hash=document.access_hash, file_reference=document.file_reference, thumb_size=""
+        )
+
+    async def down() -> None:
+        requests = [
+            functions.upload.GetFile(location=place, offset=n * PART * 2, limit=PART * 2) for n in range(PARTS // 2)
+        ]
+        assert sum(len(piece.bytes) for piece in await _in_turn(client, requests)) == PART * PARTS
+
+    await up()
+    place = await sent()
+    came, joined, went = await costs(bench.meter, RUNS, up, sent, down)
+    await close_all([client])
+    mib = PART * PARTS // 1024 // 1024
+    return [
+        row("file upload, a MiB (in parts of 512 KiB)", "ms", 10, came, mib),
+        row("file upload, a MiB joined, hashed and sent", "ms", 10, joined, mib),
+        row("file download, a MiB (in pieces of 1 MiB)", "ms", 10, went, mib),
+    ]
+
+
+async def _in_turn(client: BenchClient, requests: Sequence[TLFunction]) -> list[Any]:
+    """The answers, FLYING requests unanswered at a time."""
+    flying = asyncio.Semaphore(FLYING)
+
+    async def one(request: TLFunction) -> Any:
+        async with flying:
+            return await client.call(request)
+
+    return await asyncio.gather(*[one(request) for request in requests])
+
+
 GROUPS: dict[str, Callable[[Bench], Awaitable[list[Row]]]] = {
     "message": message,
     "recipient": recipient,
@@ -305,4 +361,5 @@ GROUPS: dict[str, Callable[[Bench], Awaitable[list[Row]]]] = {
     "dialogs": dialogs,
     "history": history,
     "catchup": catchup,
+    "files": files,
 }

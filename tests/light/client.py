@@ -21,6 +21,7 @@ import cryptg
 
 from hodhod import tl
 from hodhod.tl import functions
+from hodhod.tl.wire import ID_TO_BOOL
 from tests.light.exchange import RsaKey, constructor, exchange_key
 
 RPC_RESULT, RPC_ERROR = 0xF35C6D01, 0x2144CA19
@@ -281,7 +282,10 @@ def unpacked(body: bytes) -> bytes:
 
 
 def decoded(result: bytes) -> Any:
-    """A boxed object, or a list for a vector of boxed objects."""
+    """A boxed object, a boolean, or a list for a vector of boxed objects."""
+    number = struct.unpack_from("<I", result)[0]
+    if number in ID_TO_BOOL:
+        return ID_TO_BOOL[number]
     if not result.startswith(constructor(VECTOR)):
         return tl.decode(result)
     at, items = 8, []

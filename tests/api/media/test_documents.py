@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from typing import Any
 
 import pytest
 
+from hodhod.jobs.housekeeping import keep_house
 from hodhod.tl import functions, types
 from tests.api.media.sharing import KIB, Sharing, input_document, of_document
 from tests.api.people.friends import RANDOM
@@ -219,6 +221,16 @@ async def test_parts_that_are_refused(sharing: Sharing) -> None:
     assert await sara.refusal(big(0, 2, 0)) == "FILE_PART_EMPTY"
     assert await sara.ask(big(1, 2, 1000)) is True
     assert await sara.ask(big(0, -1, 3)) is True
+
+
+async def test_uploads_that_nobody_finished_are_forgotten(sharing: Sharing) -> None:
+    upload = await sharing.upload(sharing.sara, b"abandoned")
+    services = sharing.place.app.services
+    media = types.InputMediaUploadedDocument(file=upload, mime_type="", attributes=[])
+    query = functions.messages.SendMedia(peer=types.InputPeerSelf(), media=media, message="", random_id=next(RANDOM))
+    sharing.place.clock.now = time.time() + services.settings.files.part_seconds + 60
+    await keep_house(services, b"")
+    assert await sharing.sara.refusal(query) == "FILE_PART_0_MISSING"
 
 
 # --- kinds

@@ -95,6 +95,16 @@ def test_photos_have_sizes(pair: Pair, tmp_path: Path) -> None:
     assert [one["caption"] for one in found][:1] == [caption]
 
 
+def test_a_stripped_size_is_a_picture_to_clients(pair: Pair, tmp_path: Path) -> None:
+    telethon, other = (pair.alice, pair.bob) if pair.alice.library == "telethon" else (pair.bob, pair.alice)
+    path = file_with(tmp_path, "wide.jpg", picture(640, 320))
+    sent = telethon.do("send_file", peer=other.id, path=path, kind="photo")
+    preview = io.BytesIO(bytes.fromhex(telethon.do("preview", peer=other.id, id=sent)))
+    with Image.open(preview) as image:
+        image.load()
+        assert (image.format, image.size) == ("JPEG", (40, 20))
+
+
 def test_an_album_of_three(pair: Pair, tmp_path: Path) -> None:
     shades = (30, 60, 90)
     paths = [file_with(tmp_path, f"{shade}.jpg", picture(300, 200, shade)) for shade in shades]

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, cast
+from types import MappingProxyType
+from typing import Any, NamedTuple, cast
 
 from hodhod import tl
 from hodhod.domain.media import attributes, kinds, references
@@ -26,14 +26,16 @@ STRIPPED = "i"
 Sizes = Mapping[int, Sequence[PhotoSize]]
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
+_NONE: Mapping[int, Any] = MappingProxyType({})
+
+
+class Attached(NamedTuple):
     """The rows that messages name by id, and for whom they are shown."""
 
     viewer: Viewer
-    photos: Mapping[int, Photo] = field(default_factory=dict)
-    documents: Mapping[int, Document] = field(default_factory=dict)
-    sizes: Sizes = field(default_factory=dict)
+    photos: Mapping[int, Photo] = _NONE
+    documents: Mapping[int, Document] = _NONE
+    sizes: Sizes = _NONE
 
 
 async def attached(tx: Tx, viewer: Viewer, rows: Iterable[Message]) -> Attached:

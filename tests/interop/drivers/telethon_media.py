@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from telethon import TelegramClient, functions, types
+from telethon import TelegramClient, functions, types, utils
 
 from tests.interop.drivers.link import Record
 
@@ -37,6 +37,12 @@ class Media:
     async def do_fetch(self, peer: int, id: int, path: str) -> None:
         message = await self._client.get_messages(peer, ids=id)
         keep(path, await self._client.download_media(message, bytes))
+
+    async def do_preview(self, peer: int, id: int) -> str:
+        """A photo's stripped size with the head that Telethon puts back, in hexadecimal."""
+        message = await self._client.get_messages(peer, ids=id)
+        (stripped,) = [size for size in message.photo.sizes if isinstance(size, types.PhotoStrippedSize)]
+        return str(utils.stripped_photo_to_jpg(stripped.bytes).hex())
 
     async def do_set_photo(self, path: str) -> None:
         upload = await self._client.upload_file(path)

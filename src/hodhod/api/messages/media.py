@@ -48,7 +48,7 @@ async def _send(ctx: Context, req: functions.messages.SendMedia, what: Carried) 
     return await results.sent(ctx.tx, ctx.viewer, [(record, req.random_id)])
 
 
-@method(functions.messages.UploadMedia, free=True, flood="upload")
+@method(functions.messages.UploadMedia, free=True, flood="media")
 async def upload_media(ctx: Context, req: functions.messages.UploadMedia) -> types.TypeMessageMedia:
     """Only a file becomes something that can be named later. Raises MEDIA_INVALID."""
     what = await carried(ctx, req.media)

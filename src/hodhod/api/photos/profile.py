@@ -16,7 +16,7 @@ from hodhod.views import media, peers
 MAX_IDS = 100
 
 
-@method(functions.photos.UploadProfilePhoto, free=True, flood="upload")
+@method(functions.photos.UploadProfilePhoto, free=True, flood="media")
 async def upload_profile_photo(ctx: Context, req: functions.photos.UploadProfilePhoto) -> types.photos.Photo:
     """A still photo for oneself. Raises VIDEO_FILE_INVALID, EMOJI_MARKUP_INVALID, BOT_INVALID, PHOTO_INVALID (a
     fallback), PHOTO_FILE_MISSING and what is wrong with the picture."""
@@ -31,7 +31,7 @@ async def upload_profile_photo(ctx: Context, req: functions.photos.UploadProfile
     return await ctx.write(lambda inner: _show(inner, chosen))
 
 
-@method(functions.photos.UpdateProfilePhoto, free=True, flood="upload")
+@method(functions.photos.UpdateProfilePhoto, free=True, flood="media")
 async def update_profile_photo(ctx: Context, req: functions.photos.UpdateProfilePhoto) -> types.photos.Photo:
     """An earlier photo, one from a message, or none. Raises BOT_INVALID, PHOTO_INVALID and what is wrong with the
     reference."""

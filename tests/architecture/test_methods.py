@@ -9,6 +9,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 
+from hodhod.config.flood import Flood
 from hodhod.rpc.registry import Method
 from tests.tl.reader import schema
 from tests.tl.samples import class_of
@@ -106,3 +107,8 @@ def test_what_is_answered_below_the_handlers_is_there() -> None:
 def test_static_answers_write_nothing() -> None:
     found = [row.name for row in methods_table.registered().values() if row.static and row.kind.name == "WRITE"]
     assert not found
+
+
+def test_every_limit_that_a_method_names_is_a_setting() -> None:
+    named = {row.flood for row in methods_table.registered().values() if row.flood is not None}
+    assert named <= Flood().limits().keys()

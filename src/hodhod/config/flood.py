@@ -56,6 +56,9 @@ class Flood(Group):
     )
     download: Rate = Field(default=Limit(12_000, 60), description="Pieces of files downloaded by one account.")
     media: Rate = Field(default=Limit(120, 60), description="Photos and documents made of uploads by one account.")
+    create: Rate = Field(default=Limit(20, 24 * 3600), description="Groups and channels made by one account.")
+    invite: Rate = Field(default=Limit(200, 24 * 3600), description="Additions of people to groups by one account.")
+    join: Rate = Field(default=Limit(60, 3600), description="Groups and channels joined by one account.")
 
     def limits(self) -> dict[str, Limit]:
         return dict(self)

@@ -10,12 +10,13 @@ from hodhod import errors, tl
 from hodhod.domain import chats, deleting, difference, editing, joins, messages, reading
 from hodhod.domain.messages import Outgoing
 from hodhod.domain.updates import Counted, NewMessage
-from hodhod.ids import Peer
+from hodhod.ids import Peer, peer_ref
 from hodhod.store import dialogs, posts
 from hodhod.store import messages as store
 from hodhod.store.bits import ChatFlag
 from hodhod.tl import types
 from hodhod.views import dialogs as dialogs_view
+from hodhod.views import difference as difference_view
 from tests.domain.world import Cast
 
 GROUP, CHANNEL = int(ChatFlag.MEGAGROUP), int(ChatFlag.BROADCAST)
@@ -163,3 +164,19 @@ async def test_a_channel_is_caught_up_with_in_slices(cast: Cast) -> None:
     assert texts == ["", *(f"{n}" for n in range(12))]
     mine = await cast.read(difference.missed, cast.id("bob"), 1, cast.now)
     assert mine.channels == [(peer, pts)]
+
+
+async def test_only_the_last_slice_says_when_to_ask_again(cast: Cast) -> None:
+    """TDLib complains of a timeout where more follows at once."""
+    peer = await make_channel(cast, CHANNEL, "bob")
+    await say(cast, "alice", peer)
+    for limit, timeout in ((1, None), (100, 30)):
+        missed = await cast.read(difference.missed, peer, 1, 0, limit)
+        shown = await cast.read(difference_view.channel_difference, cast.viewer("bob"), peer, missed)
+        assert (shown.final, shown.timeout) == (timeout is not None, timeout)
+
+
+async def test_a_group_and_a_channel_never_have_the_same_number(cast: Cast) -> None:
+    """Kurigram and Pyrogram keep the chats of an answer by their bare ids."""
+    peers = [await make_group(cast, "bob"), await make_channel(cast, CHANNEL), await make_group(cast, "bob")]
+    assert len({peer_ref(peer).id for peer in peers}) == 3

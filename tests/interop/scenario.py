@@ -24,6 +24,14 @@ def within(condition: Callable[[], bool], seconds: float = 5) -> None:
         time.sleep(0.1)
 
 
+def becomes(read: Callable[[], Any], wanted: Any, seconds: float = 5) -> None:
+    """What is read is, or soon becomes, what is wanted."""
+    limit = time.monotonic() + seconds
+    while (found := read()) != wanted:
+        assert time.monotonic() < limit, f"still {found} instead of {wanted} after {seconds} s"
+        time.sleep(0.1)
+
+
 def ids_of(messages: Iterable[Record]) -> list[int]:
     return [message["id"] for message in messages]
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from hodhod import tl
 from hodhod.delivery.push import reachable, send
+from hodhod.domain import mentions
 from hodhod.domain.updates import Counted, NewMessage
 from hodhod.domain.viewer import EVERYBODY, Viewer, World
 from hodhod.ids import Peer, UserId
@@ -145,7 +146,9 @@ def seen_differently(record: object) -> frozenset[int]:
     """Users who see this record otherwise than ordinary members do."""
     if isinstance(record, NewMessage):
         content = record.message.content
-        return frozenset({content.sender, content.author, *record.named})
+        # whoever a service message is about may have come in by it: their clients do not know the channel yet
+        about = mentions.peers_of([record.message]) if content.action is not None else ()
+        return frozenset({content.sender, content.author, *record.named, *about})
     if isinstance(record, Counted):
         return frozenset(record.seen_by)
     return frozenset()

@@ -95,12 +95,15 @@ class Fanout:
     # --- telling
 
     def deliver(self, records: Sequence[object], origin: Client | None) -> None:
-        """Push committed records to their owners' sessions, all but the one that caused them."""
-        touched = []
+        """Push committed records to their owners' sessions, all but the one that caused them.
+
+        People come before channels: who was just added is told of the channel first, and then what is said in it.
+        """
+        touched, of_channels = [], []
         for record in records:
             self._watch(record)
             if (owner := getattr(record, "owner", 0)) < 0:
-                self.channels.tell(record, origin)
+                of_channels.append(record)
                 continue
             feed = self.feeds.get(owner)
             if feed is None or (origin in feed.clients and len(feed.clients) == 1):
@@ -111,6 +114,8 @@ class Fanout:
                 touched.append(feed)
         for feed in touched:
             self._start(feed)
+        for record in of_channels:
+            self.channels.tell(record, origin)
 
     def _watch(self, record: object) -> None:
         if type(record) is MembershipChanged:

@@ -122,8 +122,9 @@ async def lock(tx: Tx, peer: int) -> None:
 
 
 async def new_peer(tx: Tx, kind: PeerKind) -> Peer:
-    """A peer that no chat of this kind had before."""
-    row = await tx.one(NEXT_ID, name=kind.value)
+    """A peer that no chat had before. Groups and channels share one counter: Kurigram and Pyrogram keep the `chats` of
+    an answer by their bare ids."""
+    row = await tx.one(NEXT_ID, name="chat")
     assert row is not None
     return PeerRef(kind, int(row[0])).peer
 

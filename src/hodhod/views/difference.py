@@ -49,16 +49,15 @@ async def difference(
 
 async def channel_difference(tx: Tx, viewer: Viewer, peer: int, missed: Missed) -> types.updates.TypeChannelDifference:
     """A slice of a channel's log."""
-    timeout = CHANNEL_TIMEOUT
     if not missed.messages and not missed.others:
-        return types.updates.ChannelDifferenceEmpty(final=True, pts=missed.pts, timeout=timeout)
+        return types.updates.ChannelDifferenceEmpty(final=True, pts=missed.pts, timeout=CHANNEL_TIMEOUT)
     rows = [record.message for record in missed.messages]
     others, peers = await build(tx, viewer, missed.others)
     users, chats = await described(tx, viewer, peers | mentions.peers_of(rows) | {peer})
     return types.updates.ChannelDifference(
         final=missed.final,
         pts=missed.pts,
-        timeout=timeout,
+        timeout=CHANNEL_TIMEOUT if missed.final else None,  # TDLib complains of one where more follows at once
         new_messages=await view.messages(tx, viewer, rows),
         other_updates=others,
         chats=chats,

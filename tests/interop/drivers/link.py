@@ -7,12 +7,14 @@ records, so that one test plays the same scenario over all libraries. A driver r
 may import nothing but the library and the standard library.
 
 The records:
-    message   id, chat (the other user's id), sender, text, out, reply_to, quote, forward_from, edited,
-              entities ([kind, offset, length] in UTF-16 units)
-    dialog    peer, top, unread, unread_mark, pinned, archived, read_inbox, read_outbox, draft
+    message   id, chat (the other user's id; a group or channel in the Bot API's form), sender, text, out, reply_to,
+              quote, forward_from, edited, entities ([kind, offset, length] in UTF-16 units), views, mentioned,
+              service, action (the library's own name)
+    dialog    peer, top, unread, mentions, unread_mark, pinned, archived, read_inbox, read_outbox, draft
     file      id, kind (photo, document, voice ...), caption, size, name, group ("": no album), unheard (None: not said)
     user      id, first_name, last_name, username, phone, status, contact, mutual
-The events: message and edit (a message), delete (ids), read (peer, max_id, inbox), typing (user),
+The events: message and edit (a message), delete (ids, chat where the library tells it), read (peer, max_id, inbox),
+typing (user), channel (chat: look at it anew), group and title (of TDLib),
 status (user, status), draft (peer, text), pinned (peer, ids, pinned), marked (peer, unread), login (state).
 """
 

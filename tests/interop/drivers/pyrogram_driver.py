@@ -20,9 +20,10 @@ import pyrogram
 from pyrogram import handlers, raw, types
 from pyrogram.crypto import rsa
 from pyrogram.errors import EmailUnconfirmed, RPCError, SessionPasswordNeeded
-from pyrogram.utils import compute_password_check
+from pyrogram.utils import compute_password_check, get_peer_id
 
 from tests.interop.drivers.link import Link, Record, Refused
+from tests.interop.drivers.pyrogram_chats import Chats
 from tests.interop.drivers.pyrogram_media import Media
 from tests.interop.drivers.pyrogram_records import (
     KURIGRAM,
@@ -64,7 +65,7 @@ def fingerprint(n: int, e: int) -> int:
     return int.from_bytes(hashlib.sha1(tl_bytes(n) + tl_bytes(e)).digest()[-8:], "little", signed=True)  # noqa: S324
 
 
-class PyrogramDriver(Media):
+class PyrogramDriver(Chats, Media):
     def __init__(self, link: Link, configuration: Record) -> None:
         self._link = link
         point_at(configuration["host"], configuration["port"], configuration["key"])
@@ -93,6 +94,7 @@ class PyrogramDriver(Media):
         self._client.add_handler(handlers.EditedMessageHandler(self._on_edit))
         self._client.add_handler(handlers.DeletedMessagesHandler(self._on_delete))
         self._client.add_handler(handlers.RawUpdateHandler(self._on_raw), group=1)
+        self._client.add_handler(handlers.RawUpdateHandler(self._on_chat_update), group=2)
 
     async def _on_message(self, _: Any, message: Any) -> None:
         self._link.emit("message", **message_record(message))
@@ -101,25 +103,26 @@ class PyrogramDriver(Media):
         self._link.emit("edit", **message_record(message))
 
     async def _on_delete(self, _: Any, messages: Any) -> None:
-        self._link.emit("delete", ids=[message.id for message in messages])
+        chat = messages[0].chat  # the library leaves it out of private ones
+        self._link.emit("delete", ids=[message.id for message in messages], chat=chat.id if chat else None)
 
     async def _on_raw(self, _: Any, update: Any, users: Any, chats: Any) -> None:
         emit = self._link.emit
         match update:
             case raw.types.UpdateReadHistoryInbox():
-                emit("read", peer=update.peer.user_id, max_id=update.max_id, inbox=True)
+                emit("read", peer=get_peer_id(update.peer), max_id=update.max_id, inbox=True)
             case raw.types.UpdateReadHistoryOutbox():
-                emit("read", peer=update.peer.user_id, max_id=update.max_id, inbox=False)
+                emit("read", peer=get_peer_id(update.peer), max_id=update.max_id, inbox=False)
             case raw.types.UpdateUserTyping():
                 emit("typing", user=update.user_id)
             case raw.types.UpdateUserStatus():
                 emit("status", user=update.user_id, status=status_name(update.status))
             case raw.types.UpdateDraftMessage():
-                emit("draft", peer=update.peer.user_id, text=getattr(update.draft, "message", ""))
+                emit("draft", peer=get_peer_id(update.peer), text=getattr(update.draft, "message", ""))
             case raw.types.UpdatePinnedMessages():
-                emit("pinned", peer=update.peer.user_id, ids=list(update.messages), pinned=bool(update.pinned))
+                emit("pinned", peer=get_peer_id(update.peer), ids=list(update.messages), pinned=bool(update.pinned))
             case raw.types.UpdateDialogUnreadMark():
-                emit("marked", peer=update.peer.peer.user_id, unread=bool(update.unread))
+                emit("marked", peer=get_peer_id(update.peer.peer), unread=bool(update.unread))
             case raw.types.UpdateLoginToken():
                 emit("login", state="token")
 
@@ -387,7 +390,7 @@ class PyrogramDriver(Media):
             offset_date=0, offset_id=0, offset_peer=nowhere, limit=100, hash=0, folder_id=1
         )
         found = await self._client.invoke(request)
-        return [{"peer": dialog.peer.user_id, "top": dialog.top_message} for dialog in found.dialogs]
+        return [{"peer": get_peer_id(dialog.peer), "top": dialog.top_message} for dialog in found.dialogs]
 
     async def do_dialog(self, peer: int) -> Record:
         target = raw.types.InputDialogPeer(peer=await self._client.resolve_peer(peer))

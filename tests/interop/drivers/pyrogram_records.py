@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pyrogram
+from pyrogram.utils import get_peer_id
 
 from tests.interop.drivers.link import Record
 
@@ -15,17 +16,21 @@ def message_record(message: Any) -> Record:
     quote = getattr(message, "quote", None)
     origin = getattr(message, "forward_origin", None) if KURIGRAM else message
     forward = getattr(origin, "sender_user" if KURIGRAM else "forward_from", None) if origin else None
+    sender = message.from_user or message.sender_chat
     return {
         "id": message.id,
         "chat": message.chat.id if message.chat else None,
-        "sender": message.from_user.id if message.from_user else None,
+        "sender": sender.id if sender else None,
         "text": str(message.text or ""),
         "out": bool(message.outgoing),
         "reply_to": message.reply_to_message_id,
         "quote": getattr(quote, "text", None),
         "forward_from": forward.id if forward else None,
         "edited": message.edit_date is not None,
+        "views": message.views,
+        "mentioned": bool(message.mentioned),
         "service": message.service is not None or message.text is None,  # Pyrogram does not know every action
+        "action": message.service.name if message.service else None,
         "entities": [[one.type.name.lower(), one.offset, one.length] for one in message.entities or ()],
     }
 
@@ -53,9 +58,10 @@ def status_name(status: Any) -> str:
 
 def dialog_record(dialog: Any) -> Record:
     return {
-        "peer": dialog.peer.user_id,
+        "peer": get_peer_id(dialog.peer),
         "top": dialog.top_message,
         "unread": dialog.unread_count,
+        "mentions": dialog.unread_mentions_count,
         "unread_mark": bool(dialog.unread_mark),
         "pinned": bool(dialog.pinned),
         "archived": dialog.folder_id == 1,

@@ -14,6 +14,7 @@ from typing import Any
 
 from tests.interop.drivers.link import Link, Record, Refused
 from tests.interop.drivers.relay import Relay, leave_network
+from tests.interop.drivers.tdlib_chats import Chats
 from tests.interop.drivers.tdlib_library import Library
 from tests.interop.drivers.tdlib_media import Media
 from tests.interop.drivers.tdlib_records import (
@@ -47,7 +48,7 @@ PRIVACY_RULES = {
 }
 
 
-class TdlibDriver(Media):
+class TdlibDriver(Chats, Media):
     def __init__(self, link: Link, configuration: Record, proxy: int) -> None:
         self._link = link
         self._folder = configuration["folder"]
@@ -129,7 +130,7 @@ class TdlibDriver(Media):
         if update["is_permanent"] and not update["from_cache"]:
             ids = [server_id(one) for one in update["message_ids"] if is_on_server(one)]
             if ids:
-                self._link.emit("delete", ids=ids)
+                self._link.emit("delete", ids=ids, chat=update["chat_id"])
 
     def _on_updateChatReadInbox(self, update: Record) -> None:
         max_id = server_id(update["last_read_inbox_message_id"])
@@ -283,11 +284,6 @@ class TdlibDriver(Media):
         await self._ask("setOption", name="online", value={"@type": "optionValueBoolean", "value": online})
 
     # --- messages
-
-    async def _chat(self, peer: int) -> int:
-        """Make TDLib know the private chat, as opening it on a screen does."""
-        await self._ask("createPrivateChat", user_id=peer, force=False)
-        return peer
 
     async def do_send(self, peer: int, text: str, reply_to: int | None = None, quote: str | None = None) -> Record:
         return await self._sent((await self._send(peer, text, reply_to, quote))["id"])

@@ -37,6 +37,9 @@ def message_record(message: Record) -> Record:
         "forward_from": origin.get("sender_user_id"),
         "edited": message["edit_date"] > 0,
         "service": message["content"]["@type"] != "messageText",
+        "action": message["content"]["@type"].removeprefix("message"),
+        "views": (message.get("interaction_info") or {}).get("view_count"),
+        "mentioned": message["contains_unread_mention"],
         "entities": entities_of(message["content"]),
     }
 
@@ -79,6 +82,7 @@ def dialog_record(chat: Record) -> Record:
         "peer": chat["id"],
         "top": server_id(last["id"]) if last else 0,
         "unread": chat["unread_count"],
+        "mentions": chat["unread_mention_count"],
         "unread_mark": chat["is_marked_as_unread"],
         "pinned": bool(position.get("is_pinned")),
         "archived": position.get("list") == ARCHIVE,

@@ -13,6 +13,7 @@ from telethon.crypto import rsa
 from telethon.errors import RPCError, SessionPasswordNeededError
 
 from tests.interop.drivers.link import Link, Record, Refused
+from tests.interop.drivers.telethon_chats import Chats, service_record
 from tests.interop.drivers.telethon_media import Media
 
 PRIVACY_RULES = {
@@ -35,6 +36,8 @@ def message_record(message: Any) -> Record:
         "quote": getattr(header, "quote_text", None) if header else None,
         "forward_from": forward.from_id.user_id if forward and forward.from_id else None,
         "edited": message.edit_date is not None,
+        "views": message.views,
+        "mentioned": bool(message.mentioned),
         "service": type(message).__name__ == "MessageService",
         "entities": [entity_record(entity) for entity in message.entities or ()],
     }
@@ -42,11 +45,6 @@ def message_record(message: Any) -> Record:
 
 def entity_record(entity: Any) -> list[Any]:
     return [type(entity).__name__.removeprefix("MessageEntity").lower(), entity.offset, entity.length]
-
-
-def service_record(message: Any) -> Record:
-    record = {"id": message.id, "chat": utils.get_peer_id(message.peer_id), "text": "", "service": True}
-    return record | {"out": bool(message.out), "sender": message.from_id and utils.get_peer_id(message.from_id)}
 
 
 def user_record(user: Any) -> Record:
@@ -66,7 +64,7 @@ def status_name(status: Any) -> str:
     return type(status).__name__.removeprefix("UserStatus").lower() if status else "empty"
 
 
-class TelethonDriver(Media):
+class TelethonDriver(Chats, Media):
     def __init__(self, link: Link, configuration: Record) -> None:
         self._link = link
         key = configuration["key"]
@@ -106,6 +104,7 @@ class TelethonDriver(Media):
         client.add_event_handler(self._on_message, events.NewMessage())
         client.add_event_handler(self._on_edit, events.MessageEdited())
         client.add_event_handler(self._on_raw, events.Raw())
+        client.add_event_handler(self._on_chat_update, events.Raw())
 
     async def _on_message(self, event: Any) -> None:
         self._link.emit("message", **message_record(event.message))
@@ -406,6 +405,7 @@ def dialog_record(dialog: Any) -> Record:
         "peer": utils.get_peer_id(dialog.peer),
         "top": dialog.top_message,
         "unread": dialog.unread_count,
+        "mentions": dialog.unread_mentions_count,
         "unread_mark": bool(dialog.unread_mark),
         "pinned": bool(dialog.pinned),
         "archived": dialog.folder_id == 1,

@@ -15,6 +15,7 @@ from tests.light.client import LightClient
 from tests.light.exchange import RsaKey
 
 CONNECTING = 16
+NEW = (types.UpdateNewMessage, types.UpdateNewChannelMessage)
 DELIVERY = 60.0
 
 
@@ -38,7 +39,7 @@ class BenchClient(LightClient):
         if isinstance(pushed, types.UpdateShortMessage):
             self.delivered += 1
         elif isinstance(pushed, types.Updates):
-            self.delivered += sum(isinstance(update, types.UpdateNewMessage) for update in pushed.updates)
+            self.delivered += sum(isinstance(update, NEW) for update in pushed.updates)
 
 
 async def connect(server: Server, account: Account, device: int = 0, layer: int = tl.LAYER) -> BenchClient:

@@ -64,6 +64,10 @@ class Seed:
     async def close(self) -> None:
         await self.db.close()
 
+    def viewer(self, account: Account) -> Viewer:
+        """The account acts now."""
+        return Viewer(UserId(Peer(account.id)), int(time.time()), self._world)
+
     def peer(self, viewer: Account, other: Account) -> types.InputPeerUser:
         """`other` as `viewer` may name them."""
         return types.InputPeerUser(user_id=other.id, access_hash=self.hashes.user(viewer.id, other.id))
@@ -102,8 +106,7 @@ class Seed:
     def _batch(self, sends: list[tuple[Account, Account, Outgoing]]) -> Callable[[Tx], Coroutine[Any, Any, None]]:
         async def write(tx: Tx) -> None:
             for sender, to, outgoing in sends:
-                viewer = Viewer(UserId(Peer(sender.id)), int(time.time()), self._world)
-                await messages.send(tx, viewer, Peer(to.id), outgoing)
+                await messages.send(tx, self.viewer(sender), Peer(to.id), outgoing)
 
         return write
 

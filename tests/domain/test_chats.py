@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from hodhod import errors, tl
 from hodhod.domain import chats, deleting, difference, editing, joins, messages, reading
@@ -14,6 +15,8 @@ from hodhod.ids import Peer, peer_ref
 from hodhod.store import dialogs, posts
 from hodhod.store import messages as store
 from hodhod.store.bits import ChatFlag
+from hodhod.store.query import Query
+from hodhod.store.tables import metadata
 from hodhod.tl import types
 from hodhod.views import dialogs as dialogs_view
 from hodhod.views import difference as difference_view
@@ -180,3 +183,28 @@ async def test_a_group_and_a_channel_never_have_the_same_number(cast: Cast) -> N
     """Kurigram and Pyrogram keep the chats of an answer by their bare ids."""
     peers = [await make_group(cast, "bob"), await make_channel(cast, CHANNEL), await make_group(cast, "bob")]
     assert len({peer_ref(peer).id for peer in peers}) == 3
+
+
+async def rows_of_every_table(cast: Cast) -> dict[str, int]:
+    counts = {}
+    for table in metadata.sorted_tables:
+        query = Query(select(func.count()).select_from(table))
+        ((counts[table.name],),) = await cast.db.read(lambda tx, query=query: tx.all(query))  # type: ignore[misc]
+    return counts
+
+
+async def rows_of_a_post(cast: Cast, peer: Peer) -> dict[str, int]:
+    before = await rows_of_every_table(cast)
+    await say(cast, "alice", peer)
+    after = await rows_of_every_table(cast)
+    return {name: after[name] - before[name] for name in after if after[name] != before[name]}
+
+
+async def test_a_post_writes_the_same_rows_for_few_and_for_many(cast: Cast) -> None:
+    peer = await make_channel(cast, CHANNEL)
+    few = await rows_of_a_post(cast, peer)
+    names = [f"member {n}" for n in range(60)]
+    await cast.join(*names)
+    for name in names:
+        await cast.act(joins.invite_to_channel, cast.viewer("alice"), peer, [cast.id(name)])
+    assert await rows_of_a_post(cast, peer) == few == {"contents": 1, "copies": 1, "posts": 1, "sent": 1}

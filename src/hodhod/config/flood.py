@@ -50,6 +50,7 @@ class Flood(Group):
     resolve: Rate = Field(default=Limit(200, 3600), description="Usernames and numbers resolved by one account.")
     search: Rate = Field(default=Limit(120, 60), description="Searches for messages by one account.")
     send: Rate = Field(default=Limit(120, 60), description="Messages sent by one account.")
+    react: Rate = Field(default=Limit(120, 60), description="Reactions and votes given by one account.")
 
     upload: Rate = Field(
         default=Limit(12_000, 60), description="File parts uploaded by one account, up to 512 KiB each."

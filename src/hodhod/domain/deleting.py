@@ -21,6 +21,7 @@ from hodhod.store import dialogs as store_dialogs
 from hodhod.store import mailboxes
 from hodhod.store import messages as store
 from hodhod.store import posts as store_posts
+from hodhod.store import reactions as store_reactions
 from hodhod.store import saved as store_saved
 from hodhod.store.bits import ChatFlag
 from hodhod.store.db import Tx
@@ -148,7 +149,7 @@ async def remove_posts(tx: Tx, viewer: Viewer, peer: int, rows: Sequence[Message
     ids = [row.copy.id for row in rows]
     await store.delete_copies(tx, peer, ids)
     await store_posts.remove(tx, peer, ids)
-    await store.drop_contents(tx, [row.content.id for row in rows])
+    await _forget(tx, [row.content.id for row in rows])
     (record,) = await append(tx, [_fact(peer, [row.copy for row in rows])], viewer.now)
     chat = await store_chats.get(tx, peer)
     if chat is not None and chat.top_id in ids:
@@ -185,7 +186,13 @@ async def drop_orphans(tx: Tx, own: Sequence[Copy]) -> None:
         kept = {copy.content_id for copy in await store.owned_copies(tx, peer, contents)}
         gone = [content for content in contents if content not in kept]
         if gone:
-            await store.drop_contents(tx, gone)
+            await _forget(tx, gone)
+
+
+async def _forget(tx: Tx, contents: Sequence[int]) -> None:
+    """Contents that nobody has any more, and what people thought of them."""
+    await store.drop_contents(tx, contents)
+    await store_reactions.drop(tx, contents)
 
 
 async def _settle(tx: Tx, owner: int, peer: int, gone: Sequence[int]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import cast
 
 from hodhod import tl
+from hodhod.domain import reaction_counts
 from hodhod.domain.media.kinds import MediaKind
 from hodhod.ids import CHANNEL_BASE
 from hodhod.store import usernames
@@ -25,6 +26,8 @@ def peers_of(rows: Iterable[Message]) -> set[int]:
             peers.add(content.via_bot)
         if content.saved_peer:
             peers.add(content.saved_peer)
+        if content.reactions:
+            peers.update(last.user for last in reaction_counts.unpack(content.reactions).last)
         contact = content.media if content.media_kind == MediaKind.CONTACT else None
         for blob in (content.forward, content.action, content.entities, contact):
             if blob is not None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hodhod.domain.updates import StateChanged, StateKind
+from hodhod.domain.updates import StateKind, set_states
 from hodhod.domain.viewer import Viewer
-from hodhod.store import contacts, mailboxes
+from hodhod.store import contacts
 from hodhod.store.db import Tx
 from hodhod.store.records import State
 
@@ -19,19 +19,12 @@ MAX_TOLD = 1000
 
 async def tell(tx: Tx, owners: Sequence[int], kind: StateKind, subject: int, now: int) -> None:
     """The same state row, without a value, for several owners."""
-    await _tell(tx, [State(owner, kind, subject, now, None) for owner in sorted(set(owners))])
+    await set_states(tx, [State(owner, kind, subject, now, None) for owner in sorted(set(owners))])
 
 
 async def tell_of(tx: Tx, owner: int, kind: StateKind, subjects: Sequence[int], now: int) -> None:
     """A state row without a value about each of several subjects, for one owner."""
-    await _tell(tx, [State(owner, kind, subject, now, None) for subject in sorted(set(subjects))])
-
-
-async def _tell(tx: Tx, rows: Sequence[State]) -> None:
-    if rows:
-        await tx.many(mailboxes.PUT_STATE, [row._asdict() for row in rows])
-    for row in rows:
-        tx.emit(StateChanged(row.owner, row))
+    await set_states(tx, [State(owner, kind, subject, now, None) for subject in sorted(set(subjects))])
 
 
 async def tell_around(tx: Tx, viewer: Viewer, kind: StateKind) -> None:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from hodhod import tl
+from hodhod.domain.reaction_set import DEFAULT
 from hodhod.domain.updates import StateKind, set_state
 from hodhod.domain.viewer import Viewer
 from hodhod.store import mailboxes
@@ -29,6 +30,7 @@ DEFAULTS: dict[str, Any] = {
     "keep_archived_unmuted": False,
     "keep_archived_folders": False,
     "hide_read_marks": False,
+    "reaction": DEFAULT,
 }
 
 

@@ -57,6 +57,8 @@ class StateKind(enum.IntEnum):
     CHANNEL_READ = 21  # subject: a channel; value: read up to this id
     CHAT_MEMBERS = 22  # subject: a basic group whose list of members changed
     SETTINGS = 14  # the account's own values by number, never told to others
+    REACTIONS = 17  # subject: a message of the owner whose reactions changed
+    RECENT_REACTIONS = 18  # subject 0; value: the reactions that the owner chose last
     AUTHORIZATION = 16  # subject: the hash of a session that was made, confirmed, or ended unconfirmed
 
 
@@ -106,6 +108,17 @@ class ChannelReadOutbox:
     owner: int
     peer: int
     max_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReactionsChanged:
+    """Ephemeral: a channel's message has other reactions, or `owner` has seen those to it. owner: who is told, a user
+    or the channel; seen_by: see Counted."""
+
+    owner: int
+    peer: int
+    id: int
+    seen_by: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +209,7 @@ Record = (
     | Typing
     | ChannelReadOutbox
     | ChannelTyping
+    | ReactionsChanged
     | MembershipChanged
     | StatusChanged
     | StatusSeen
@@ -285,3 +299,13 @@ async def set_state(tx: Tx, owner: int, kind: StateKind, subject: int, value: by
     record = StateChanged(owner, row)
     tx.emit(record)
     return record
+
+
+async def set_states(tx: Tx, rows: Sequence[State]) -> list[StateChanged]:
+    """The same for several owners or subjects, in one statement."""
+    if rows:
+        await tx.many(mailboxes.PUT_STATE, [row._asdict() for row in rows])
+    records = [StateChanged(row.owner, row) for row in rows]
+    for record in records:
+        tx.emit(record)
+    return records

@@ -32,6 +32,7 @@ class Content(NamedTuple):
     ttl: int = 0
     effect: int = 0
     author: int = 0
+    reactions: str | None = None
 
 
 class Copy(NamedTuple):
@@ -251,3 +252,16 @@ class PhotoSize(NamedTuple):
     size: int
     hash: bytes | None = None
     content: bytes | None = None
+
+
+class Reaction(NamedTuple):
+    """The columns of `reactions`, in order: what one user thinks of one message."""
+
+    content_id: int
+    user_id: int
+    reaction: str
+    date: int
+    big: int = 0
+    author: int = 0
+    peer: int = 0
+    unread: int = 0

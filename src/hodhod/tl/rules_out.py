@@ -16,26 +16,30 @@ from hodhod.tl.values import first_of, int32, user_id_of
 
 Convert = Callable[[Any, int], Any]
 
-# The reactions of the layers in which a chat listed them one by one.
-_STANDARD_REACTIONS = [
-    "👍",
-    "👎",
-    "❤",
-    "🔥",
-    "🥰",
-    "👏",
-    "😁",
-    "🤔",
-    "🤯",
-    "😱",
-    "🤬",
-    "😢",
-    "🎉",
-    "🤩",
-    "🤮",
-    "💩",
-    "🙏",
-]
+# What anybody may react with: there is a drawing of each (domain/reaction_set.py). The layers in which a chat listed
+# its reactions one by one are told these.
+STANDARD_REACTIONS = (
+    "\N{THUMBS UP SIGN}",
+    "\N{THUMBS DOWN SIGN}",
+    "\N{HEAVY BLACK HEART}",
+    "\N{FIRE}",
+    "\N{PARTY POPPER}",
+    "\N{GRINNING FACE WITH SMILING EYES}",
+    "\N{CRYING FACE}",
+    "\N{FACE SCREAMING IN FEAR}",
+    "\N{GRINNING FACE WITH STAR EYES}",
+    "\N{SMILING FACE WITH HEART-SHAPED EYES}",
+    "\N{NEUTRAL FACE}",
+    "\N{SLEEPING FACE}",
+    "\N{SMILING FACE WITH SUNGLASSES}",
+    "\N{BROKEN HEART}",
+    "\N{HIGH VOLTAGE SIGN}",
+    "\N{TROPHY}",
+    "\N{HUNDRED POINTS SYMBOL}",
+    "\N{STRAWBERRY}",
+    "\N{EYES}",
+    "\N{GHOST}",
+)
 _DAYS_OF_A_MONTH = 30
 # Limits that help.getConfig told before help.getAppConfig did, as Telegram's own servers answered them.
 _CONFIG_LIMITS = {
@@ -68,7 +72,7 @@ def _emoji(value: types.TypeReaction, layer: int) -> str:
 
 def _emojis(value: types.TypeChatReactions, layer: int) -> list[str]:
     if isinstance(value, types.ChatReactionsAll):
-        return list(_STANDARD_REACTIONS)
+        return list(STANDARD_REACTIONS)
     if isinstance(value, types.ChatReactionsNone):
         return []
     return [item.emoticon for item in value.reactions if isinstance(item, types.ReactionEmoji)]

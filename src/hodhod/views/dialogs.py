@@ -14,6 +14,7 @@ from hodhod.store import chats as store_chats
 from hodhod.store import mailboxes
 from hodhod.store import messages as store_messages
 from hodhod.store import posts as store_posts
+from hodhod.store import reactions as store_reactions
 from hodhod.store.db import Tx
 from hodhod.store.records import Dialog, Message, SavedDialog, State
 from hodhod.tl import types
@@ -38,6 +39,7 @@ async def parts(tx: Tx, viewer: Viewer, rows: Sequence[Dialog]) -> Parts:
     top = await _top(tx, viewer, rows)
     places = await store_chats.places(tx, viewer.user, [peer for peer in peers if is_channel(peer)])
     named = await store_posts.unread_mentions(tx, viewer.user, [peer for peer in peers if peer < 0])
+    reacted = await store_reactions.unread_counts(tx, viewer.user, peers)
     drafts = await mailboxes.states(tx, viewer.user, StateKind.DRAFT, peers) if peers else {}
     notify = await settings_for(tx, viewer.user, peers)
     users, chats = await described(tx, viewer, mentions.peers_of(top) | set(peers))
@@ -45,6 +47,7 @@ async def parts(tx: Tx, viewer: Viewer, rows: Sequence[Dialog]) -> Parts:
     for row in rows:
         one = dialog(row, notify[row.peer], drafts.get(row.peer))
         one.unread_mentions_count = named.get(row.peer, 0)
+        one.unread_reactions_count = reacted.get(row.peer, 0)
         if row.peer in places:
             await _stand(tx, viewer, one, places[row.peer])
         dialogs.append(one)

@@ -13,11 +13,9 @@ from hodhod.store.bits import ChatFlag, Role
 from hodhod.store.db import Tx
 from hodhod.store.records import SeenChat
 from hodhod.tl import types
-from hodhod.views import notify, participants
+from hodhod.views import notify, participants, reactions
 from hodhod.views.chats import channel_id
 from hodhod.views.peers import described
-
-REACTIONS = types.ChatReactionsAll(allow_custom=False)
 
 
 async def chat_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages.ChatFull:
@@ -39,7 +37,8 @@ async def chat_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages.Ch
         pinned_msg_id=await _pinned(tx, viewer, row.peer),
         folder_id=dialog.folder or None if dialog else None,
         ttl_period=row.ttl or None,
-        available_reactions=REACTIONS,
+        available_reactions=reactions.allowed(row),
+        reactions_limit=reactions.limit(row),
     )
     users, chats = await described(tx, viewer, participants.people_of(members) | {row.peer})
     return types.messages.ChatFull(full_chat=full, chats=chats, users=users)
@@ -79,7 +78,8 @@ async def channel_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages
         slowmode_seconds=row.slow_mode or None,
         pts=place.pts,
         ttl_period=row.ttl or None,
-        available_reactions=REACTIONS,
+        available_reactions=reactions.allowed(row),
+        reactions_limit=reactions.limit(row),
     )
     named = {row.peer} | {peer for peer in (row.linked, row.migrated) if peer}
     users, chats = await described(tx, viewer, named)

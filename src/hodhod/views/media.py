@@ -19,6 +19,8 @@ from hodhod.store import media as store
 from hodhod.store.db import Tx
 from hodhod.store.records import Document, Message, Photo, PhotoSize
 from hodhod.tl import types
+from hodhod.views import reactions
+from hodhod.views.reactions import Concerning
 from hodhod.views.refs import FILE_DC
 
 STRIPPED = "i"
@@ -30,19 +32,22 @@ _NONE: Mapping[int, Any] = MappingProxyType({})
 
 
 class Attached(NamedTuple):
-    """The rows that messages name by id, and for whom they are shown."""
+    """The rows that messages name by id, for whom they are shown, and which reactions are that viewer's business."""
 
     viewer: Viewer
     photos: Mapping[int, Photo] = _NONE
     documents: Mapping[int, Document] = _NONE
     sizes: Sizes = _NONE
+    reactions: Concerning = _NONE
 
 
 async def attached(tx: Tx, viewer: Viewer, rows: Iterable[Message]) -> Attached:
     """What these messages carry."""
+    rows = list(rows)
+    own = await reactions.concerning(tx, viewer, rows)
     contents = [row.content for row in rows if row.content.media_id]
     if not contents:
-        return Attached(viewer)
+        return Attached(viewer, reactions=own)
     photos = sorted({c.media_id for c in contents if c.media_kind == MediaKind.PHOTO})
     documents = sorted({c.media_id for c in contents if c.media_kind in kinds.DOCUMENTS})
     return Attached(
@@ -50,6 +55,7 @@ async def attached(tx: Tx, viewer: Viewer, rows: Iterable[Message]) -> Attached:
         await store.photos_by_ids(tx, photos),
         await store.documents_by_ids(tx, documents),
         await store.sizes_of(tx, photos + documents),
+        own,
     )
 
 

@@ -12,7 +12,7 @@ from hodhod.store.bits import ContentFlag, CopyFlag
 from hodhod.store.db import Tx
 from hodhod.store.records import Content, Copy, Message
 from hodhod.tl import types
-from hodhod.views import media
+from hodhod.views import media, reactions
 from hodhod.views.media import Attached
 from hodhod.views.refs import peer_of
 
@@ -62,6 +62,7 @@ def message(row: Message, files: Attached) -> types.TypeMessage:
         grouped_id=content.grouped_id or None,
         ttl_period=content.ttl or None,
         effect=content.effect or None,
+        reactions=reactions.of_message(row, files),
         views=max(post.views, 1) if post is not None and shared & POST else None,
         forwards=post.forwards if post is not None and shared & POST else None,
         post_author=post.signature if post is not None else None,

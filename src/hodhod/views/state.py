@@ -114,6 +114,10 @@ async def _chat_members(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate 
     return types.UpdateChatParticipants(participants=participants.chat_participants(seen.chat, members))
 
 
+async def _recent_reactions(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
+    return types.UpdateRecentReactions()
+
+
 BUILD: dict[StateKind, Build] = {
     StateKind.NOTIFY: _notify,
     StateKind.BLOCK: people.blocked,
@@ -129,6 +133,7 @@ BUILD: dict[StateKind, Build] = {
     StateKind.FILTER: _filter,
     StateKind.FILTER_ORDER: _filter_order,
     StateKind.AUTHORIZATION: authorizations.update,
+    StateKind.RECENT_REACTIONS: _recent_reactions,
     StateKind.CHANNEL: _channel,
     StateKind.CHANNEL_READ: _channel_read,
     StateKind.CHAT_MEMBERS: _chat_members,

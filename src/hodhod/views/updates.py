@@ -22,8 +22,10 @@ from hodhod.domain.updates import (
     EventKind,
     LoginTokenAccepted,
     NewMessage,
+    ReactionsChanged,
     ServiceNotice,
     StateChanged,
+    StateKind,
     StatusSeen,
     Typing,
 )
@@ -35,7 +37,7 @@ from hodhod.store import users as store_users
 from hodhod.store.db import Tx
 from hodhod.store.records import Event, Message
 from hodhod.tl import types
-from hodhod.views import channel_updates
+from hodhod.views import channel_updates, reactions
 from hodhod.views import messages as view
 from hodhod.views.chats import channel_id
 from hodhod.views.media import Attached, attached
@@ -92,16 +94,25 @@ async def build(tx: Tx, viewer: Viewer, records: Sequence[object]) -> tuple[list
 
 
 async def _shown(tx: Tx, viewer: Viewer, records: Sequence[object]) -> _Shown:
-    """New messages, and the present state of those that edit events speak of."""
+    """New messages, and the present state of those that edits and reactions speak of."""
     rows = [record.message for record in records if isinstance(record, NewMessage)]
-    edited: dict[int, list[int]] = {}
+    spoken_of: dict[int, list[int]] = {}
     for record in records:
-        if isinstance(record, Counted) and record.event.kind in SHOWS_MESSAGE:
-            edited.setdefault(record.owner, []).append(record.event.subject)
-    for owner, ids in edited.items():
+        if (place := _message_of(record)) is not None:
+            spoken_of.setdefault(place[0], []).append(place[1])
+    for owner, ids in spoken_of.items():
         rows += await store_messages.by_ids(tx, owner, ids)
     own = await personal.rows(tx, viewer, rows)
     return _Shown({(row.copy.owner, row.copy.id): row for row in own}, await attached(tx, viewer, own))
+
+
+def _message_of(record: object) -> tuple[int, int] | None:
+    """(mailbox, id) of a message that is shown as it is now."""
+    if isinstance(record, Counted) and record.event.kind in SHOWS_MESSAGE:
+        return record.owner, record.event.subject
+    if isinstance(record, StateChanged) and record.state.kind == StateKind.REACTIONS:
+        return record.owner, record.state.subject
+    return (record.peer, record.id) if isinstance(record, ReactionsChanged) else None
 
 
 async def _update(tx: Tx, record: object, shown: _Shown, peers: set[int]) -> types.TypeUpdate | None:
@@ -111,6 +122,8 @@ async def _update(tx: Tx, record: object, shown: _Shown, peers: set[int]) -> typ
         return _new(record, view.message(shown.messages[record.owner, record.message.copy.id], shown.files))
     if isinstance(record, Counted):
         return _counted(record.event, shown, peers)
+    if (place := _message_of(record)) is not None:
+        return _reactions(shown.messages.get(place), shown.files, peers)
     if isinstance(record, StateChanged):
         peers |= state_peers(record.state)
         return await state_update(tx, viewer, record.state)
@@ -128,6 +141,22 @@ async def new_messages(tx: Tx, viewer: Viewer, records: Sequence[NewMessage]) ->
     """The updates of copies that were appended."""
     shown = await view.messages(tx, viewer, [record.message for record in records])
     return [_new(record, message) for record, message in zip(records, shown, strict=True)]
+
+
+def _reactions(row: Message | None, files: Attached, peers: set[int]) -> types.TypeUpdate | None:
+    """None for a message that is gone."""
+    if row is None:
+        return None
+    peers |= mentions.peers_of([row])
+    return reactions.update(row, files)
+
+
+async def reactions_now(tx: Tx, viewer: Viewer, rows: Sequence[Message]) -> types.Updates:
+    """An update for each of these messages: its reactions as they are."""
+    files = await attached(tx, viewer, rows)
+    updates: list[types.TypeUpdate] = [reactions.update(row, files) for row in rows]
+    users, chats = await described(tx, viewer, mentions.peers_of(rows))
+    return types.Updates(updates=updates, users=users, chats=chats, date=viewer.now, seq=0)
 
 
 async def _status(tx: Tx, viewer: Viewer, user_id: int) -> types.TypeUpdate | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hodhod.domain import reaction_set, settings
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.tl import functions, types
@@ -66,8 +67,12 @@ async def get_config(ctx: Context, req: functions.help.GetConfig) -> types.Confi
         caption_length_max=limits.caption_length,
         message_length_max=limits.message_length,
         webfile_dc_id=this_dc,
-        reactions_default=types.ReactionEmoji(emoticon="\N{THUMBS UP SIGN}"),
+        reactions_default=types.ReactionEmoji(emoticon=await _default_reaction(ctx)),
     )
+
+
+async def _default_reaction(ctx: Context) -> str:
+    return str(await settings.get(ctx.tx, ctx.viewer, "reaction")) if ctx.user else reaction_set.DEFAULT
 
 
 @method(functions.help.GetNearestDc, login=False)

@@ -1,11 +1,10 @@
-"""Read marks and typing: messages.readHistory, setTyping, receivedMessages, readMessageContents, readMentions,
-readReactions."""
+"""Read marks and typing: messages.readHistory, setTyping, receivedMessages, readMessageContents, readMentions."""
 
 from __future__ import annotations
 
 from hodhod import errors, tl
 from hodhod.api import inputs
-from hodhod.domain import access, difference, reading, typing
+from hodhod.domain import access, difference, reactions, reading, typing
 from hodhod.domain.updates import Typing
 from hodhod.ids import is_channel
 from hodhod.rpc.context import Context
@@ -49,7 +48,8 @@ async def received_messages(
 async def read_message_contents(
     ctx: Context, req: functions.messages.ReadMessageContents
 ) -> types.messages.AffectedMessages:
-    """Voice and round video played."""
+    """Voice and round video played, reactions seen."""
+    await reactions.read(ctx.tx, ctx.viewer, ctx.user, req.id[:MAX_IDS])
     record = await reading.read_contents(ctx.tx, ctx.viewer, req.id[:MAX_IDS])
     if record is None:
         return types.messages.AffectedMessages(pts=await difference.pts_of(ctx.tx, ctx.viewer), pts_count=0)
@@ -59,12 +59,6 @@ async def read_message_contents(
 @method(functions.messages.ReadMentions)
 async def read_mentions(ctx: Context, req: functions.messages.ReadMentions) -> types.messages.AffectedHistory:
     """A private chat has no unread mentions."""
-    await inputs.private(ctx, req.peer)
-    return await _nothing(ctx)
-
-
-@method(functions.messages.ReadReactions)
-async def read_reactions(ctx: Context, req: functions.messages.ReadReactions) -> types.messages.AffectedHistory:
     await inputs.private(ctx, req.peer)
     return await _nothing(ctx)
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from hodhod import errors
 from hodhod.api import inputs
+from hodhod.api.window import window as page_of
 from hodhod.domain import filters, history, search
 from hodhod.domain.history import Window
 from hodhod.domain.search import Wanted
@@ -33,7 +34,7 @@ async def search_chat(ctx: Context, req: functions.messages.Search) -> types.mes
         page, total = await ctx.db.read(lambda tx: search.shared(tx, ctx.viewer, wanted, window))
     else:
         rows = await _rows(ctx, wanted, req.filter)
-        page, total = _window(rows, req), len(rows)
+        page, total = page_of(rows, req), len(rows)
     return await ctx.db.read(lambda tx: lists.messages(tx, ctx.viewer, page, total))
 
 
@@ -66,13 +67,6 @@ async def _rows(ctx: Context, wanted: Wanted, kind: types.TypeMessagesFilter) ->
         return await ctx.db.read_heavy(lambda tx: search.newest(tx, ctx.viewer, wanted)) if wanted.kinds else []
     proposed = await search.hits(ctx.services.index, ctx.viewer, wanted)
     return await ctx.db.read_heavy(lambda tx: search.found(tx, ctx.viewer, wanted, proposed))
-
-
-def _window(rows: list[Message], req: functions.messages.Search) -> list[Message]:
-    """The page that offset_id, add_offset and limit ask for; as in history.page."""
-    start = next((i for i, row in enumerate(rows) if row.copy.id < req.offset_id), len(rows)) if req.offset_id else 0
-    start = max(0, start + req.add_offset)
-    return rows[start : start + max(0, min(req.limit, history.MAX_PAGE))]
 
 
 @method(functions.messages.SearchGlobal, free=True, flood="search")

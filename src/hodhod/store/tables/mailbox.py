@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Index
 
 from hodhod.store.bits import CopyFlag
-from hodhod.store.tables.base import Big, big, big_or_null, blob_or_null, number, owned, partitioned, text
+from hodhod.store.tables.base import Big, big, big_or_null, blob_or_null, number, owned, partitioned, text, text_or_null
 
 # top_id: the last message id given out. Both numbers only grow.
 mailboxes = owned(
@@ -25,7 +25,8 @@ mailboxes = owned(
 # What all copies share. Blobs are canonical TL of what is the same for every viewer and for ever: `entities` and
 # `quote` (a textWithEntities, with its offset beside it), `markup`, `action`, `forward` (origin without message ids).
 # reply_content: the content answered to; every copy finds its own id for it. saved_peer/saved_id: where a message kept
-# in Saved Messages was forwarded from (one owner, so its id is that owner's).
+# in Saved Messages was forwarded from (one owner, so its id is that owner's). reactions: how often each was
+# chosen and who did last (domain/reaction_counts.py).
 contents = partitioned(
     "contents",
     "id",
@@ -53,6 +54,7 @@ contents = partitioned(
     number("ttl", 0),
     big("effect", server_default="0"),
     big("author", server_default="0"),
+    text_or_null("reactions"),
 )
 
 # The search index reads edits by their date.

@@ -158,6 +158,7 @@ def upgrade() -> None:
         sa.Column("ttl", sa.Integer(), server_default="0", nullable=False),
         sa.Column("effect", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
         sa.Column("author", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column("reactions", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         postgresql_partition_by="HASH (id)",
         sqlite_with_rowid=False,
@@ -454,6 +455,32 @@ def upgrade() -> None:
     )
     op.create_index("profile_photos_by_place", "profile_photos", ["owner", "place"], unique=False)
     create_partitions("profile_photos")
+    op.create_table(
+        "reactions",
+        sa.Column(
+            "content_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("reaction", sa.Text(), server_default="", nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.Column("big", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("author", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column("unread", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("content_id", "user_id"),
+        postgresql_partition_by="HASH (content_id)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("reactions_by_date", "reactions", ["content_id", "date", "user_id"], unique=False)
+    op.create_index(
+        "reactions_unread",
+        "reactions",
+        ["author", "peer", "content_id"],
+        unique=False,
+        sqlite_where=sa.text("unread > 0"),
+        postgresql_where=sa.text("unread > 0"),
+    )
+    create_partitions("reactions")
     op.create_table(
         "saved_dialogs",
         sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),

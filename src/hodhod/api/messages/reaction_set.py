@@ -1,0 +1,80 @@
+"""Which reactions there are, and which a user likes: messages.getTopReactions, getRecentReactions, setDefaultReaction.
+
+There are no tags for saved messages, no paid reactions and no message effects."""
+
+from __future__ import annotations
+
+import zlib
+
+from hodhod.api.unchanged import unchanged
+from hodhod.domain import reaction_set, recent_reactions
+from hodhod.rpc.context import Context
+from hodhod.rpc.registry import method
+from hodhod.tl import functions, types
+from hodhod.views.reactions import emoji
+
+
+@method(functions.messages.GetTopReactions)
+async def get_top_reactions(ctx: Context, req: functions.messages.GetTopReactions) -> types.messages.TypeReactions:
+    return _reactions(await recent_reactions.top(ctx.tx, ctx.viewer), req.limit, req.hash)
+
+
+@method(functions.messages.GetRecentReactions)
+async def get_recent_reactions(
+    ctx: Context, req: functions.messages.GetRecentReactions
+) -> types.messages.TypeReactions:
+    return _reactions(await recent_reactions.recent(ctx.tx, ctx.viewer), req.limit, req.hash)
+
+
+def _reactions(names: list[str], limit: int, has: int) -> types.messages.TypeReactions:
+    names = names[: max(0, limit)]
+    now = zlib.crc32(" ".join(names).encode()) if names else 0
+    if unchanged(has, now):
+        return types.messages.ReactionsNotModified()
+    return types.messages.Reactions(hash=now, reactions=[emoji(name) for name in names])
+
+
+@method(functions.messages.ClearRecentReactions, writes=True)
+async def clear_recent_reactions(ctx: Context, req: functions.messages.ClearRecentReactions) -> bool:
+    await recent_reactions.clear(ctx.tx, ctx.viewer)
+    return True
+
+
+@method(functions.messages.SetDefaultReaction, writes=True)
+async def set_default_reaction(ctx: Context, req: functions.messages.SetDefaultReaction) -> bool:
+    await recent_reactions.set_default(ctx.tx, ctx.viewer, reaction_set.plain(req.reaction))
+    return True
+
+
+@method(functions.messages.GetAvailableReactions, static=True)
+async def get_available_reactions(
+    ctx: Context, req: functions.messages.GetAvailableReactions
+) -> types.messages.AvailableReactions:
+    return types.messages.AvailableReactions(hash=0, reactions=[])
+
+
+@method(functions.messages.GetDefaultTagReactions, static=True)
+async def get_default_tag_reactions(
+    ctx: Context, req: functions.messages.GetDefaultTagReactions
+) -> types.messages.Reactions:
+    return types.messages.Reactions(hash=0, reactions=[])
+
+
+@method(functions.messages.GetSavedReactionTags, static=True)
+async def get_saved_reaction_tags(
+    ctx: Context, req: functions.messages.GetSavedReactionTags
+) -> types.messages.SavedReactionTags:
+    return types.messages.SavedReactionTags(tags=[], hash=0)
+
+
+@method(functions.messages.GetPaidReactionPrivacy, static=True)
+async def get_paid_reaction_privacy(ctx: Context, req: functions.messages.GetPaidReactionPrivacy) -> types.Updates:
+    update = types.UpdatePaidReactionPrivacy(private=types.PaidReactionPrivacyDefault())
+    return types.Updates(updates=[update], users=[], chats=[], date=ctx.now, seq=0)
+
+
+@method(functions.messages.GetAvailableEffects, static=True)
+async def get_available_effects(
+    ctx: Context, req: functions.messages.GetAvailableEffects
+) -> types.messages.AvailableEffects:
+    return types.messages.AvailableEffects(hash=0, effects=[], documents=[])

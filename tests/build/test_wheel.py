@@ -23,6 +23,7 @@ def test_the_wheel_carries_generated_code_and_data(tmp_path: Path) -> None:
     ours = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src" / "hodhod").rglob("*.py")}
     assert ours <= names, f"not in the wheel: {sorted(ours - names)[:10]}"
     assert any("/_generated/" in name for name in names)
+    assert sum(name.startswith("hodhod/art/reactions/") for name in names) == 100
     assert not any(name.startswith(("tests/", "tools/")) for name in names)
 
     # -P and -I keep the source tree and its .pth file's shadow out: the first `hodhod` found is the wheel's

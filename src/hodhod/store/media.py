@@ -14,6 +14,7 @@ from hodhod.store.tables import blobs, documents, photo_sizes, photos
 _s = photo_sizes.c
 ADD_BLOB = Query(insert(blobs).on_conflict_do_nothing(index_elements=["hash"]))
 ADD_DOCUMENT = Query(insert(documents))
+ADD_SHIPPED = Query(insert(documents).on_conflict_do_nothing(index_elements=["id"]))
 ADD_PHOTO = Query(insert(photos))
 ADD_SIZE = Query(insert(photo_sizes))
 DOCUMENTS = Query(select(*documents.c).where(any_of(documents.c.id, "ids")))
@@ -30,6 +31,11 @@ async def add_blobs(tx: Tx, kept: Iterable[tuple[bytes, int]], now: int) -> None
 
 async def add_document(tx: Tx, row: Document) -> None:
     await tx.run(ADD_DOCUMENT, **row._asdict())
+
+
+async def add_shipped(tx: Tx, rows: Sequence[Document]) -> None:
+    """Documents that come with the program: those that are there already are left as they are."""
+    await tx.many(ADD_SHIPPED, [row._asdict() for row in rows])
 
 
 async def add_photo(tx: Tx, row: Photo) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from typing import Any
 
+from hodhod.domain import reaction_set
 from hodhod.tl import functions, types
 from tests.api.auth.device import Device
 from tests.api.people.friends import Friends
@@ -119,3 +122,25 @@ async def test_recent_top_and_default(friends: Friends) -> None:
     assert (await reza.ask(functions.help.GetConfig())).reactions_default == HEART
     bad = types.ReactionCustomEmoji(document_id=1)
     assert await reza.refusal(functions.messages.SetDefaultReaction(reaction=bad)) == "REACTION_INVALID"
+
+
+async def test_the_standard_set_has_drawings_that_can_be_fetched(friends: Friends) -> None:
+    reza = friends.reza
+    found = await reza.ask(functions.messages.GetAvailableReactions(hash=0))
+    assert [one.reaction for one in found.reactions] == list(reaction_set.STANDARD)
+    same = functions.messages.GetAvailableReactions(hash=found.hash)
+    assert await reza.ask(same) == types.messages.AvailableReactionsNotModified()
+    again = await friends.sara.ask(functions.messages.GetAvailableReactions(hash=0))
+    assert [one.static_icon.id for one in again.reactions] == [one.static_icon.id for one in found.reactions]
+    one = found.reactions[0]
+    assert (await _fetched(reza, one.static_icon))[8:12] == b"WEBP"
+    for drawn in (one.appear_animation, one.select_animation, one.effect_animation, one.center_icon):
+        assert (drawn.mime_type, drawn.attributes[1].alt) == ("application/x-tgsticker", one.reaction)
+        assert json.loads(gzip.decompress(await _fetched(reza, drawn)))["tgs"] == 1
+
+
+async def _fetched(device: Device, document: Any) -> bytes:
+    given = {name: getattr(document, name) for name in ("id", "access_hash", "file_reference")}
+    location = types.InputDocumentFileLocation(thumb_size="", **given)
+    piece = await device.ask(functions.upload.GetFile(location=location, offset=0, limit=64 * 1024))
+    return bytes(piece.bytes)

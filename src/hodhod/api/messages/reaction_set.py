@@ -1,4 +1,5 @@
-"""Which reactions there are, and which a user likes: messages.getTopReactions, getRecentReactions, setDefaultReaction.
+"""Which reactions there are, and which a user likes: messages.getAvailableReactions, getTopReactions,
+getRecentReactions, setDefaultReaction.
 
 There are no tags for saved messages, no paid reactions and no message effects."""
 
@@ -7,10 +8,11 @@ from __future__ import annotations
 import zlib
 
 from hodhod.api.unchanged import unchanged
-from hodhod.domain import reaction_set, recent_reactions
+from hodhod.domain import reaction_art, reaction_set, recent_reactions
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.tl import functions, types
+from hodhod.views import available_reactions as reactions
 from hodhod.views.reactions import emoji
 
 
@@ -46,11 +48,19 @@ async def set_default_reaction(ctx: Context, req: functions.messages.SetDefaultR
     return True
 
 
-@method(functions.messages.GetAvailableReactions, static=True)
+@method(functions.messages.GetAvailableReactions, free=True)
 async def get_available_reactions(
     ctx: Context, req: functions.messages.GetAvailableReactions
-) -> types.messages.AvailableReactions:
-    return types.messages.AvailableReactions(hash=0, reactions=[])
+) -> types.messages.TypeAvailableReactions:
+    """Who asks first has the drawings written: nobody can ask for one before."""
+    shown = reactions.available(ctx.viewer)
+    if unchanged(req.hash, shown.hash):
+        return types.messages.AvailableReactionsNotModified()
+    if not await ctx.db.read(reaction_art.are_there):
+        for drawing in reaction_art.drawings().values():
+            await ctx.services.media.blobs.keep([drawing.content])
+        await ctx.db.write(lambda tx: reaction_art.add(tx, ctx.now))
+    return shown
 
 
 @method(functions.messages.GetDefaultTagReactions, static=True)

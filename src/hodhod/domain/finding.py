@@ -10,14 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hodhod import errors
-from hodhod.domain import links
+from hodhod.domain import invites, links
 from hodhod.domain.folding import fold, index_words, words
 from hodhod.domain.viewer import Viewer
+from hodhod.ids import Peer
 from hodhod.store import acquaintances, usernames
 from hodhod.store import users as store_users
 from hodhod.store.acquaintances import Acquaintance
 from hodhod.store.bits import UserFlag
 from hodhod.store.db import Tx
+from hodhod.store.invites import Page
+from hodhod.store.records import Importer, User
 
 MAX_QUERY = 256
 MAX_FOUND = 50
@@ -80,6 +83,21 @@ def _matches(row: Acquaintance, wanted: Sequence[str], name: str) -> bool:
 
 def _begin(wanted: Sequence[str], names: Sequence[str]) -> bool:
     return all(any(name.startswith(word) for name in names) for word in wanted)
+
+
+async def among_requests(tx: Tx, viewer: Viewer, peer: Peer, query: str, after: Page) -> tuple[int, list[Importer]]:
+    """Those who ask to come into a chat and are called so, among the newest. Raises what invites.importers raises."""
+    _, rows = await invites.importers(tx, viewer, peer, None, True, after._replace(limit=MAX_SEEN))
+    people = await store_users.by_ids(tx, [row.user_id for row in rows])
+    wanted, name = words(query[:MAX_QUERY]), fold(query[:MAX_QUERY]).strip().removeprefix("@")
+    hits = [row for row in rows if row.user_id in people and _is_called(people[row.user_id], wanted, name)]
+    return len(hits), hits[: after.limit]
+
+
+def _is_called(row: User, wanted: Sequence[str], name: str) -> bool:
+    if row.username and row.username.lower().startswith(name):
+        return True
+    return _begin(wanted, index_words(f"{row.first_name} {row.last_name}"))
 
 
 async def _strangers(tx: Tx, wanted: Sequence[str], name: str) -> list[int]:

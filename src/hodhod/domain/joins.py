@@ -7,9 +7,10 @@ supergroup tells of those who come in a service message while it is small; a cha
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from hodhod import errors
-from hodhod.domain import access, posting, privacy, rights
+from hodhod.domain import access, join_requests, posting, privacy, rights
 from hodhod.domain.rights import Admin, Ban
 from hodhod.domain.updates import MembershipChanged, NewMessage, StateKind, set_state
 from hodhod.domain.viewer import Viewer
@@ -75,6 +76,7 @@ async def admit(tx: Tx, viewer: Viewer, seen: SeenChat, user: int, inviter: int)
     )  # fmt: skip
     await enter(tx, viewer, row)
     await store_chats.count(tx, seen.chat.peer, members=1)
+    await join_requests.withdraw(tx, viewer, seen.chat.peer, user)
     return row
 
 
@@ -162,10 +164,19 @@ def _may_remove(viewer: Viewer, seen: SeenChat, row: Member) -> bool:
 # --- oneself
 
 
-async def join(tx: Tx, viewer: Viewer, peer: Peer) -> NewMessage | None:
-    """Join a public channel or supergroup.
+class Arrival(NamedTuple):
+    """How somebody came in: the message that tells of it, None where nothing does. asked: they are not in yet, they
+    wait to be let in."""
 
-    Raises CHANNEL_PRIVATE, USER_ALREADY_PARTICIPANT, USERS_TOO_MUCH, CHANNELS_TOO_MUCH, INVITE_REQUEST_SENT.
+    peer: Peer
+    record: NewMessage | None
+    asked: bool = False
+
+
+async def join(tx: Tx, viewer: Viewer, peer: Peer) -> Arrival:
+    """Join a public channel or supergroup, or ask to where it lets people in one by one.
+
+    Raises CHANNEL_PRIVATE, USER_ALREADY_PARTICIPANT, USERS_TOO_MUCH, CHANNELS_TOO_MUCH.
     """
     await store_chats.lock(tx, peer)
     seen = await access.chat(tx, viewer, peer)
@@ -173,7 +184,11 @@ async def join(tx: Tx, viewer: Viewer, peer: Peer) -> NewMessage | None:
         raise errors.USER_ALREADY_PARTICIPANT
     if not access.may_look(seen):
         raise errors.CHANNEL_PRIVATE
-    return await let_in(tx, viewer, seen, types.MessageActionChatAddUser(users=[int(viewer.user)]), int(viewer.user))
+    if seen.chat.flags & ChatFlag.JOIN_REQUEST:
+        await join_requests.ask(tx, viewer, seen, "")
+        return Arrival(peer, None, asked=True)
+    action = types.MessageActionChatAddUser(users=[int(viewer.user)])
+    return Arrival(peer, await let_in(tx, viewer, seen, action, int(viewer.user)))
 
 
 async def let_in(

@@ -1,7 +1,7 @@
-"""Links to people on this server. core.telegram.org/api/links
+"""Links to people and chats on this server. core.telegram.org/api/links
 
 A name may be given bare, with @, as tg://resolve?domain=name or below the setting `public_url`; tokens of contacts
-below `public_url`contact/.
+below `public_url`contact/; links into chats are `public_url`+hash.
 """
 
 from __future__ import annotations
@@ -23,6 +23,18 @@ def below(text: str, public_url: str) -> str | None:
     start = public_url.split("://", 1)[-1]
     rest = text.removeprefix("https://").removeprefix("http://")
     return rest[len(start) :] if rest.lower().startswith(start.lower()) else None
+
+
+def invite_url(link_hash: str, public_url: str) -> str:
+    return f"{public_url}+{link_hash}"
+
+
+def invite_hash_in(link: str, public_url: str) -> str:
+    """The hash in a link into a chat; a bare hash is one."""
+    path = below(link.strip(), public_url)
+    if link.startswith("tg:"):
+        return parse_qs(urlsplit(link).query).get("invite", [""])[0]
+    return (path if path is not None else link.strip()).removeprefix("joinchat/").removeprefix("+")
 
 
 def contact_url(token: str, public_url: str) -> str:

@@ -83,6 +83,15 @@ async def notice(
     return await _append(tx, viewer, seen, _shown(viewer, seen, content), reply_to)
 
 
+async def as_received(tx: Tx, viewer: Viewer, record: NewMessage) -> NewMessage | None:
+    """The same message where the viewer has it: in a channel the one copy, in a basic group their own."""
+    if record.owner in (viewer.user, record.message.copy.peer):
+        return record
+    for copy in await store.copies_of(tx, [int(viewer.user)], record.message.content.id):
+        return NewMessage(copy.owner, copy.pts, Message(copy, record.message.content, None))
+    return None
+
+
 async def _reply_target(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int) -> Message:
     row = await store.find(tx, viewer.box(peer), msg_id)
     if row is None or row.copy.peer != peer:

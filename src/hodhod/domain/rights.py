@@ -80,8 +80,12 @@ def is_member(seen: SeenChat) -> bool:
 
 def is_admin(seen: SeenChat, right: Admin | None = None) -> bool:
     """Is the viewer an administrator, with this right?"""
-    member = seen.member
-    if member is None or member.role < Role.ADMIN:
+    return seen.member is not None and has(seen.member, right)
+
+
+def has(member: Member, right: Admin | None = None) -> bool:
+    """Is this an administrator, with this right?"""
+    if member.role < Role.ADMIN:
         return False
     return member.role == Role.CREATOR or right is None or member.admin & right != 0
 

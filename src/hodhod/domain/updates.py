@@ -56,6 +56,7 @@ class StateKind(enum.IntEnum):
     CHANNEL = 20  # subject: a channel whose own description changed for its owner
     CHANNEL_READ = 21  # subject: a channel; value: read up to this id
     CHAT_MEMBERS = 22  # subject: a basic group whose list of members changed
+    JOIN_REQUESTS = 23  # subject: a group or channel; value: who asked last to come in
     SETTINGS = 14  # the account's own values by number, never told to others
     REACTIONS = 17  # subject: a message of the owner whose reactions changed
     RECENT_REACTIONS = 18  # subject 0; value: the reactions that the owner chose last

@@ -22,12 +22,19 @@ def first_answer(row: Method) -> Handler:
     """The handler of a `once` method with the memory around it."""
 
     async def answer(ctx: Context, req: Any) -> Any:
-        digest = hashlib.sha256(tl.encode(req)).hexdigest()[:32]
-        key_id = ctx.auth.key_id
-        if not await store_once.claim(ctx.tx, key_id, digest, ctx.now + KEPT, ctx.now):
-            return tl.decode(await store_once.answer(ctx.tx, key_id, digest))
-        result = await row.handler(ctx, req)
-        await store_once.keep(ctx.tx, key_id, digest, tl.encode(result))
-        return result
+        return await remembered(ctx, req, row.handler)
 
     return answer
+
+
+async def remembered(ctx: Context, req: Any, handler: Handler) -> Any:
+    """The first answer of `handler(ctx, req)` within a minute. None: a refusal that had to be written down; whoever
+    calls raises it after the commit."""
+    digest = hashlib.sha256(tl.encode(req)).hexdigest()[:32]
+    key_id = ctx.auth.key_id
+    if not await store_once.claim(ctx.tx, key_id, digest, ctx.now + KEPT, ctx.now):
+        kept = await store_once.answer(ctx.tx, key_id, digest)
+        return tl.decode(kept) if kept else None
+    result = await handler(ctx, req)
+    await store_once.keep(ctx.tx, key_id, digest, tl.encode(result) if result is not None else b"")
+    return result

@@ -59,6 +59,14 @@ class Role(enum.IntEnum):
     CREATOR = 5
 
 
+class InviteFlag(enum.IntFlag):
+    """PERMANENT: the one link of its administrator that is always there; REQUEST: who follows it has to be let in."""
+
+    PERMANENT = 1
+    REVOKED = 2
+    REQUEST = 4
+
+
 class AuthFlag(enum.IntFlag):
     PASSWORD_PENDING = 1
     UNCONFIRMED = 2

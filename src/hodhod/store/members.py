@@ -41,6 +41,7 @@ PUT = Query(
 )
 REMOVE = Query(delete(members).where(_HERE & (_m.user_id == bindparam("by_user"))))
 COUNT = Query(select(func.count()).where(_HERE & any_of(_m.role, "roles")))
+ADMINS = Query(select(*_m).where(_HERE & (_m.role >= int(Role.ADMIN))).order_by(_m.user_id))
 
 
 async def get(tx: Tx, peer: int, user: int) -> Member | None:
@@ -90,3 +91,8 @@ async def remove(tx: Tx, peer: int, user: int) -> None:
 async def count(tx: Tx, peer: int, roles: Sequence[Role]) -> int:
     row = await tx.one(COUNT, by_peer=peer, roles=[int(role) for role in roles])
     return int(row[0]) if row else 0
+
+
+async def admins(tx: Tx, peer: int) -> list[Member]:
+    """The administrators of a chat."""
+    return [Member(*row) for row in await tx.all(ADMINS, by_peer=peer)]

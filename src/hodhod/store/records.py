@@ -122,6 +122,32 @@ class SeenChat(NamedTuple):
     member: Member | None
 
 
+class Invite(NamedTuple):
+    """The columns of `invites`, in order: a link into a group or channel."""
+
+    hash: str
+    peer: int
+    admin: int
+    date: int
+    flags: int = 0
+    title: str = ""
+    expires: int = 0
+    usage_limit: int = 0
+    used: int = 0
+    changed: int = 0
+
+
+class Importer(NamedTuple):
+    """The columns of `importers`, in order."""
+
+    peer: int
+    user_id: int
+    hash: str
+    date: int
+    requested: int = 0
+    approved_by: int = 0
+
+
 class User(NamedTuple):
     """The columns of `users`, in order."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hodhod.domain import reading, rights
+from hodhod.domain import invites, join_requests, reading, rights
 from hodhod.domain.rights import Admin
 from hodhod.domain.viewer import Viewer
 from hodhod.store import chats as store_chats
@@ -13,6 +13,7 @@ from hodhod.store.bits import ChatFlag, Role
 from hodhod.store.db import Tx
 from hodhod.store.records import SeenChat
 from hodhod.tl import types
+from hodhod.views import invites as invites_view
 from hodhod.views import notify, participants, reactions
 from hodhod.views.chats import channel_id
 from hodhod.views.peers import described
@@ -28,19 +29,24 @@ async def chat_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages.Ch
     if not rights.is_member(seen):
         listed = types.ChatParticipantsForbidden(chat_id=-row.peer)
     dialog = await store_dialogs.find(tx, viewer.user, row.peer)
+    waiting = await _waiting(tx, seen)
     full = types.ChatFull(
         can_set_username=row.creator == viewer.user,
         id=-row.peer,
         about=row.about,
         participants=listed,
         notify_settings=(await notify.settings_for(tx, viewer.user, [row.peer]))[row.peer],
+        exported_invite=await _exported_invite(tx, viewer, seen),
         pinned_msg_id=await _pinned(tx, viewer, row.peer),
         folder_id=dialog.folder or None if dialog else None,
         ttl_period=row.ttl or None,
         available_reactions=reactions.allowed(row),
         reactions_limit=reactions.limit(row),
+        requests_pending=waiting.total or None,
+        recent_requesters=waiting.recent or None,
     )
-    users, chats = await described(tx, viewer, participants.people_of(members) | {row.peer})
+    named = participants.people_of(members) | {row.peer, *waiting.recent}
+    users, chats = await described(tx, viewer, named)
     return types.messages.ChatFull(full_chat=full, chats=chats, users=users)
 
 
@@ -50,6 +56,7 @@ async def channel_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages
     place = (await store_chats.places(tx, viewer.user, [row.peer]))[row.peer]
     dialog = await store_dialogs.find(tx, viewer.user, row.peer)
     admin = rights.is_admin(seen)
+    waiting = await _waiting(tx, seen)
     full = types.ChannelFull(
         can_view_participants=_shows_members(seen),
         can_set_username=row.creator == viewer.user,
@@ -68,6 +75,7 @@ async def channel_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages
         unread_count=await reading.channel_unread(tx, viewer, place) if rights.is_member(seen) else 0,
         chat_photo=types.PhotoEmpty(id=0),
         notify_settings=(await notify.settings_for(tx, viewer.user, [row.peer]))[row.peer],
+        exported_invite=await _exported_invite(tx, viewer, seen),
         bot_info=[],
         migrated_from_chat_id=-row.migrated if row.migrated else None,
         migrated_from_max_id=row.migrated_max if row.migrated else None,
@@ -80,10 +88,24 @@ async def channel_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages
         ttl_period=row.ttl or None,
         available_reactions=reactions.allowed(row),
         reactions_limit=reactions.limit(row),
+        requests_pending=waiting.total or None,
+        recent_requesters=waiting.recent or None,
     )
-    named = {row.peer} | {peer for peer in (row.linked, row.migrated) if peer}
+    named = {row.peer, *waiting.recent} | {peer for peer in (row.linked, row.migrated) if peer}
     users, chats = await described(tx, viewer, named)
     return types.messages.ChatFull(full_chat=full, chats=chats, users=users)
+
+
+async def _exported_invite(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.ChatInviteExported | None:
+    shown = await invites.permanent(tx, viewer, seen)
+    return invites_view.exported(viewer, shown) if shown is not None else None
+
+
+async def _waiting(tx: Tx, seen: SeenChat) -> join_requests.Waiting:
+    """Who asks to come in, for those who may let them."""
+    if not rights.is_admin(seen, Admin.INVITE):
+        return join_requests.Waiting(0, [])
+    return await join_requests.waiting(tx, seen.chat.peer)
 
 
 def _shows_members(seen: SeenChat) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import cast
 
 from hodhod import tl
-from hodhod.domain import folders, reading, rights
+from hodhod.domain import folders, join_requests, reading, rights
 from hodhod.domain.updates import StateKind
 from hodhod.domain.values import unpack_ids, unpack_peers
 from hodhod.domain.viewer import Viewer
@@ -34,19 +34,19 @@ ABOUT_PEER = frozenset(
         StateKind.CHANNEL,
         StateKind.CHANNEL_READ,
         StateKind.CHAT_MEMBERS,
+        StateKind.JOIN_REQUESTS,
     }
 )
 # kinds whose value lists the peers that the update names
-LISTS_PEERS = frozenset({StateKind.PINNED_DIALOGS, StateKind.PINNED_SAVED, StateKind.PRIVACY})
+LISTS_PEERS = frozenset({StateKind.PINNED_DIALOGS, StateKind.PINNED_SAVED, StateKind.PRIVACY, StateKind.JOIN_REQUESTS})
 
 
 def state_peers(row: State) -> set[int]:
     """The peers that the update of this row mentions."""
+    named = set(unpack_peers(row.value)) if row.kind in LISTS_PEERS else set()
     if row.kind in ABOUT_PEER or (row.kind == StateKind.NOTIFY and row.subject > 0):
-        return {row.subject}
-    if row.kind in LISTS_PEERS:
-        return set(unpack_peers(row.value))
-    return set()
+        named.add(row.subject)
+    return named
 
 
 async def state_update(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate | None:
@@ -118,6 +118,18 @@ async def _recent_reactions(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpd
     return types.UpdateRecentReactions()
 
 
+async def _join_requests(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate | None:
+    """How many wait, as it is now; of those who asked last then, whoever still waits: the answer describes them."""
+    seen = (await store_chats.seen(tx, viewer.user, [row.subject])).get(row.subject)
+    if seen is None or not rights.is_admin(seen, rights.Admin.INVITE):
+        return None
+    waiting = await join_requests.waiting(tx, row.subject)
+    recent = [user for user in unpack_peers(row.value) if user in waiting.recent]
+    return types.UpdatePendingJoinRequests(
+        peer=peer_of(row.subject), requests_pending=waiting.total, recent_requesters=recent
+    )
+
+
 BUILD: dict[StateKind, Build] = {
     StateKind.NOTIFY: _notify,
     StateKind.BLOCK: people.blocked,
@@ -137,4 +149,5 @@ BUILD: dict[StateKind, Build] = {
     StateKind.CHANNEL: _channel,
     StateKind.CHANNEL_READ: _channel_read,
     StateKind.CHAT_MEMBERS: _chat_members,
+    StateKind.JOIN_REQUESTS: _join_requests,
 }

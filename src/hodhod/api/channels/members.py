@@ -5,6 +5,7 @@ from __future__ import annotations
 from hodhod import errors
 from hodhod.api import inputs
 from hodhod.api.messages.chats import missing
+from hodhod.api.messages.joining import come_in
 from hodhod.domain import joins
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
@@ -25,12 +26,12 @@ async def invite_to_channel(ctx: Context, req: functions.channels.InviteToChanne
     return types.messages.InvitedUsers(updates=updates, missing_invitees=missing(unwilling))
 
 
-@method(functions.channels.JoinChannel, writes=True, flood="join")
-async def join_channel(ctx: Context, req: functions.channels.JoinChannel) -> types.messages.TypeChatInviteJoinResult:
-    peer = await inputs.channel(ctx, req.channel)
-    record = await joins.join(ctx.tx, ctx.viewer, peer)
-    updates = await results.changed(ctx.tx, ctx.viewer, peer, [record] if record else [])
-    return types.messages.ChatInviteJoinResultOk(updates=updates)
+@method(functions.channels.JoinChannel, free=True, flood="join")
+async def join_channel(ctx: Context, req: functions.channels.JoinChannel) -> types.messages.ChatInviteJoinResultOk:
+    async def come(inner: Context, req: functions.channels.JoinChannel) -> joins.Arrival:
+        return await joins.join(inner.tx, inner.viewer, await inputs.channel(inner, req.channel))
+
+    return await come_in(ctx, req, come)
 
 
 @method(functions.channels.LeaveChannel, writes=True)

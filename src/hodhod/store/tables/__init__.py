@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from hodhod.store.tables.account import blocks, contacts, invites_sent, state
 from hodhod.store.tables.base import metadata
-from hodhod.store.tables.chats import chats, members, mentioned, posts
+from hodhod.store.tables.chats import chats, importers, invites, members, mentioned, posts
 from hodhod.store.tables.directory import (
     auth_keys,
     authorizations,
@@ -45,6 +45,8 @@ __all__ = [
     "dialogs",
     "documents",
     "events",
+    "importers",
+    "invites",
     "invites_sent",
     "jobs",
     "login_codes",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index
 
-from hodhod.store.tables.base import Big, big, number, owned, partitioned, text, text_or_null
+from hodhod.store.tables.base import Big, Word, big, keyed, number, owned, partitioned, text, text_or_null
 
 # banned: the default banned rights; bits of rights are those of the TL flags. top_*: the newest message of a channel,
 # top_n its ordinal among all that were ever posted. changed: when the channel's pts last grew. read_*: how far somebody
@@ -91,3 +91,35 @@ mentioned = owned(
     number("unread"),
 )
 Index("mentioned_by_message", mentioned.c.peer, mentioned.c.id)
+
+# Links into groups and channels, found by anybody who has the hash; flags: store/bits.py InviteFlag. used: how many
+# came in by it; expires, usage_limit: 0 = none; changed: when it was last edited.
+invites = keyed(
+    "invites",
+    Column("hash", Word, primary_key=True),
+    big("peer"),
+    big("admin"),
+    number("date"),
+    number("flags", 0),
+    text("title"),
+    number("expires", 0),
+    number("usage_limit", 0),
+    number("used", 0),
+    number("changed", 0),
+)
+Index("invites_by_chat", invites.c.peer, invites.c.admin, invites.c.date)
+
+# Who came in by which link, and who asks to come in (requested 1). hash: empty when they asked without a link.
+# approved_by: the administrator who let them in.
+importers = partitioned(
+    "importers",
+    "peer",
+    Column("peer", Big, primary_key=True, autoincrement=False),
+    Column("user_id", Big, primary_key=True, autoincrement=False),
+    Column("hash", Word, nullable=False),
+    number("date"),
+    number("requested", 0),
+    big("approved_by", server_default="0"),
+)
+Index("importers_by_date", importers.c.peer, importers.c.requested, importers.c.date)
+Index("importers_by_link", importers.c.peer, importers.c.hash, importers.c.date)

@@ -264,6 +264,39 @@ def upgrade() -> None:
     op.create_index("events_by_subject", "events", ["owner", "kind", "peer", "subject"], unique=False)
     create_partitions("events")
     op.create_table(
+        "importers",
+        sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("hash", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.Column("requested", sa.Integer(), server_default="0", nullable=False),
+        sa.Column(
+            "approved_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False
+        ),
+        sa.PrimaryKeyConstraint("peer", "user_id"),
+        postgresql_partition_by="HASH (peer)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("importers_by_date", "importers", ["peer", "requested", "date"], unique=False)
+    op.create_index("importers_by_link", "importers", ["peer", "hash", "date"], unique=False)
+    create_partitions("importers")
+    op.create_table(
+        "invites",
+        sa.Column("hash", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("admin", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.Column("flags", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("title", sa.Text(), server_default="", nullable=False),
+        sa.Column("expires", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("usage_limit", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("used", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("changed", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("hash"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("invites_by_chat", "invites", ["peer", "admin", "date"], unique=False)
+    op.create_table(
         "invites_sent",
         sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("phone", sa.Text(), nullable=False),

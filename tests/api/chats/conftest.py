@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from tests.api.people.conftest import database_url, databases, dialect, friends, place
+
+__all__ = ["database_url", "databases", "dialect", "friends", "place"]

@@ -7,16 +7,21 @@ last slice: those set since the client's date less a margin, repeats being harml
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from hodhod.domain.updates import Counted, NewMessage, StateChanged
+from hodhod.domain.updates import Counted, EventKind, NewMessage, StateChanged
+from hodhod.domain.values import pack_count, unpack_count
 from hodhod.domain.viewer import Viewer
 from hodhod.store import chats as store_chats
 from hodhod.store import dialogs as store_dialogs
 from hodhod.store import mailboxes
 from hodhod.store import messages as store
+from hodhod.store.bits import CopyFlag
 from hodhod.store.db import Tx
+from hodhod.store.records import Event, Message
 
+OUT = int(CopyFlag.OUT)
 SLICE = 500
 STATE_MARGIN = 60
 
@@ -65,14 +70,24 @@ async def missed(tx: Tx, owner: int, pts: int, date: int, limit: int = SLICE) ->
     last = final and date > 0 and owner > 0
     states = await mailboxes.state_since(tx, owner, date - STATE_MARGIN) if last else []
     channels = await store_chats.changed_since(tx, owner, date - STATE_MARGIN) if last else []
+    rows = [row for row in rows if row.copy.pts <= upto]
     return Missed(
-        [NewMessage(owner, row.copy.pts, row) for row in rows if row.copy.pts <= upto],
-        [Counted(owner, event.pts, event) for event in events if event.pts <= upto],
+        [NewMessage(owner, row.copy.pts, row) for row in rows],
+        [Counted(owner, event.pts, _recounted(event, rows)) for event in events if event.pts <= upto],
         [StateChanged(owner, row) for row in states],
         upto,
         final,
         channels,
     )
+
+
+def _recounted(event: Event, rows: Sequence[Message]) -> Event:
+    """A read mark counts what is unread after it. Clients take the messages of a slice before its events, so those that
+    came after the mark are counted too; live they come after it."""
+    if event.kind != EventKind.READ_INBOX:
+        return event
+    later = sum(row.copy.peer == event.peer and row.copy.pts > event.pts and not row.copy.flags & OUT for row in rows)
+    return event._replace(value=pack_count(unpack_count(event.value) + later)) if later else event
 
 
 def _end(message_pts: list[int], event_pts: list[int], count: int) -> int | None:

@@ -6,7 +6,6 @@ in order.
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Sequence
 
 from hodhod.domain import access
@@ -20,14 +19,15 @@ from hodhod.domain.updates import (
     append,
     set_state,
 )
-from hodhod.domain.values import pack_ids
+from hodhod.domain.values import pack_count, pack_ids
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import SERVICE_USER, Peer
 from hodhod.store import chats as store_chats
 from hodhod.store import dialogs as store_dialogs
+from hodhod.store import members as store_members
 from hodhod.store import messages as store
 from hodhod.store import posts as store_posts
-from hodhod.store.bits import ChatFlag, CopyFlag
+from hodhod.store.bits import ChatFlag, CopyFlag, Role
 from hodhod.store.db import Tx
 from hodhod.store.records import Chat, Copy
 
@@ -47,7 +47,7 @@ async def read_history(tx: Tx, viewer: Viewer, peer: Peer, max_id: int) -> Count
         return None
     unread = await store.unread_after(tx, viewer.user, peer, upto) if upto < dialog.top_id else 0
     theirs = await _other_sides(tx, viewer, peer, dialog.read_inbox, upto)
-    facts = [Fact(viewer.user, EventKind.READ_INBOX, peer, upto, struct.pack("<i", unread))]
+    facts = [Fact(viewer.user, EventKind.READ_INBOX, peer, upto, pack_count(unread))]
     facts += [Fact(copy.owner, EventKind.READ_OUTBOX, copy.peer, copy.id) for copy in theirs]
     records = await append(tx, facts, viewer.now)
     for copy in theirs:
@@ -72,7 +72,7 @@ async def read_channel(tx: Tx, viewer: Viewer, peer: Peer, max_id: int) -> State
     await store_dialogs.ensure(tx, viewer.user, peer)
     await store_dialogs.put(tx, viewer.user, peer, read_inbox=upto, unread_mark=0)
     await _tell_authors(tx, viewer, seen.chat, before, upto)
-    return await set_state(tx, viewer.user, StateKind.CHANNEL_READ, peer, struct.pack("<i", upto), viewer.now)
+    return await set_state(tx, viewer.user, StateKind.CHANNEL_READ, peer, pack_count(upto), viewer.now)
 
 
 async def _tell_authors(tx: Tx, viewer: Viewer, chat: Chat, before: int, upto: int) -> None:
@@ -85,8 +85,10 @@ async def _tell_authors(tx: Tx, viewer: Viewer, chat: Chat, before: int, upto: i
     elif chat.read_user != viewer.user and upto > chat.read_second:
         await store_chats.put(tx, chat.peer, read_second=upto)
     first = max(before, chat.read_second if chat.read_user == viewer.user else chat.read_max)
-    for author in await store_posts.authors(tx, chat.peer, first, upto, MAX_AUTHORS):
-        if author != viewer.user:
+    authors = await store_posts.authors(tx, chat.peer, first, upto, MAX_AUTHORS)
+    rows = await store_members.many(tx, chat.peer, [author for author in authors if author != viewer.user])
+    for author, row in rows.items():
+        if row.role >= Role.MEMBER:  # who left hears nothing more
             tx.emit(ChannelReadOutbox(author, chat.peer, upto))
 
 

@@ -15,6 +15,15 @@ def unpack_ids(value: bytes | None) -> list[int]:
     return list(struct.unpack(f"<{len(value) // 4}i", value)) if value else []
 
 
+def pack_count(count: int) -> bytes:
+    """One number (int32)."""
+    return struct.pack("<i", count)
+
+
+def unpack_count(value: bytes | None) -> int:
+    return int(struct.unpack("<i", value)[0]) if value else 0
+
+
 def pack_peers(peers: Sequence[int]) -> bytes:
     """Peers (int64), in order."""
     return struct.pack(f"<{len(peers)}q", *peers)

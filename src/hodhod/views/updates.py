@@ -9,7 +9,6 @@ carry none.
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -29,7 +28,7 @@ from hodhod.domain.updates import (
     StatusSeen,
     Typing,
 )
-from hodhod.domain.values import unpack_folders, unpack_ids
+from hodhod.domain.values import unpack_count, unpack_folders, unpack_ids
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import is_channel
 from hodhod.store import messages as store_messages
@@ -186,11 +185,10 @@ def _counted(event: Event, shown: _Shown, peers: set[int]) -> types.TypeUpdate |
 
 
 def _read_inbox(event: Event) -> types.TypeUpdate:
-    (unread,) = struct.unpack("<i", event.value or bytes(4))
     return types.UpdateReadHistoryInbox(
         peer=peer_of(event.peer),
         max_id=event.subject,
-        still_unread_count=unread,
+        still_unread_count=unpack_count(event.value),
         pts=event.pts,
         pts_count=event.pts_count,
     )

@@ -42,7 +42,6 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "langpack.getLangPack": {"lang_code": "fa"},
     "langpack.getLanguage": {"lang_code": "fa"},
     "langpack.getStrings": {"lang_code": "en", "keys": ["lng_a", "lng_b"]},
-    "messages.getCommonChats": {"user_id": types.InputUserSelf()},
     "messages.getMessagesViews": {"id": [1, 2]},
     "messages.getStickerSet": {"stickerset": types.InputStickerSetAnimatedEmoji()},
     "stories.getPeerMaxIDs": {"id": [ME, ME, ME]},

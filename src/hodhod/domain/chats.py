@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from hodhod import errors
 from hodhod.domain import access, joins, posting, rights
 from hodhod.domain.entities import utf16_length
+from hodhod.domain.folding import index_words
 from hodhod.domain.rights import Admin, Ban
 from hodhod.domain.updates import NewMessage
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer, PeerKind, is_channel, peer_ref
 from hodhod.store import chats as store
-from hodhod.store import mailboxes
+from hodhod.store import mailboxes, usernames
 from hodhod.store import members as store_members
 from hodhod.store.bits import ChatFlag, Role
 from hodhod.store.db import Tx
@@ -93,6 +94,8 @@ async def edit_title(tx: Tx, viewer: Viewer, peer: Peer, title: str) -> NewMessa
     if seen.chat.title == title:
         raise errors.CHAT_NOT_MODIFIED
     await store.put(tx, peer, title=title, version=seen.chat.version + 1)
+    if seen.chat.username:
+        await usernames.put_words(tx, peer, index_words(title))
     return await posting.notice(tx, viewer, seen, types.MessageActionChatEditTitle(title=title))
 
 

@@ -1,4 +1,4 @@
-"""Finding people: among those one knows by any name, among strangers by what they made public.
+"""Finding people and chats: among those one knows by any name, among strangers by what they made public.
 
 A stranger is found by a username or, having one, by name; whoever chose no username is found by nobody who does not
 know them. Words match from their beginning, folded (domain/folding.py).
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hodhod import errors
-from hodhod.domain import invites, links
+from hodhod.domain import finding_chats, invites, links
 from hodhod.domain.folding import fold, index_words, words
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer
@@ -20,7 +20,7 @@ from hodhod.store.acquaintances import Acquaintance
 from hodhod.store.bits import UserFlag
 from hodhod.store.db import Tx
 from hodhod.store.invites import Page
-from hodhod.store.records import Importer, User
+from hodhod.store.records import Chat, Importer, User
 
 MAX_QUERY = 256
 MAX_FOUND = 50
@@ -32,7 +32,7 @@ DELETED = int(UserFlag.DELETED)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """User ids: those the viewer knows, and strangers, the likeliest first."""
+    """Peers, people before chats: those the viewer knows or is in, and strangers, the likeliest first."""
 
     known: list[int]
     strangers: list[int]
@@ -44,7 +44,7 @@ async def resolve(tx: Tx, viewer: Viewer, name: str) -> int:
     if not folded or not folded.isascii() or not folded.replace("_", "").isalnum():
         raise errors.USERNAME_INVALID
     peer = await usernames.owner(tx, folded)
-    if peer is None:
+    if not peer:  # a reserved name is nobody's
         raise errors.USERNAME_NOT_OCCUPIED
     return peer
 
@@ -62,8 +62,9 @@ async def people(tx: Tx, viewer: Viewer, query: str, limit: int) -> Found:
     known = await acquaintances.of(tx, viewer.user)
     hits = [row for row in known if row.id != viewer.user and _matches(row, wanted, name)]
     hits.sort(key=lambda row: (-row.date, row.id))
-    mine = list(dict.fromkeys(row.id for row in hits))
-    strangers = await _strangers(tx, wanted, name) if len(name) >= SHORTEST_GLOBAL else []
+    own = [chat.peer for chat in await finding_chats.own(tx, viewer) if _is_named(chat, wanted, name)]
+    mine = list(dict.fromkeys(row.id for row in hits)) + own
+    strangers = await _strangers(tx, viewer, wanted, name) if len(name) >= SHORTEST_GLOBAL else []
     acquainted = {row.id for row in known} | {int(viewer.user)}
     return Found(mine[:count], [peer for peer in strangers if peer not in acquainted][:count])
 
@@ -100,17 +101,20 @@ def _is_called(row: User, wanted: Sequence[str], name: str) -> bool:
     return _begin(wanted, index_words(f"{row.first_name} {row.last_name}"))
 
 
-async def _strangers(tx: Tx, wanted: Sequence[str], name: str) -> list[int]:
+async def _strangers(tx: Tx, viewer: Viewer, wanted: Sequence[str], name: str) -> list[int]:
     """By username first, then by name."""
     by_name = await usernames.by_prefix(tx, name, MAX_SEEN) if name.isascii() else []
     by_word = await usernames.by_word(tx, max(wanted, key=len), MAX_SEEN)
-    ids = [peer for peer in dict.fromkeys(by_name + by_word) if peer > 0]
-    rows = await store_users.by_ids(tx, ids) if ids else {}
+    found = dict.fromkeys(by_name + by_word)
+    rows = await store_users.by_ids(tx, [peer for peer in found if peer > 0])
+    chats = await finding_chats.strange(tx, viewer, found)
+    names = {peer: f"{row.first_name} {row.last_name}" for peer, row in rows.items() if not row.flags & DELETED}
+    names |= {peer: chat.title for peer, chat in chats.items()}
     named = set(by_name)
-    return [
-        peer
-        for peer in ids
-        if peer in rows
-        and not rows[peer].flags & DELETED
-        and (peer in named or _begin(wanted, index_words(f"{rows[peer].first_name} {rows[peer].last_name}")))
-    ]
+    return [peer for peer in found if peer in names and (peer in named or _begin(wanted, index_words(names[peer])))]
+
+
+def _is_named(chat: Chat, wanted: Sequence[str], name: str) -> bool:
+    if chat.username and chat.username.lower().startswith(name):
+        return True
+    return _begin(wanted, index_words(chat.title))

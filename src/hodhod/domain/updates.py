@@ -132,6 +132,14 @@ class MembershipChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelChanged:
+    """Ephemeral: a channel looks different; told to its members who are there."""
+
+    owner: int
+    peer: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelTyping:
     """Ephemeral: `user` does something in a basic group or channel. owner: who is told, a member or the channel."""
 
@@ -209,6 +217,7 @@ Record = (
     | StateChanged
     | Typing
     | ChannelReadOutbox
+    | ChannelChanged
     | ChannelTyping
     | ReactionsChanged
     | MembershipChanged

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, bindparam, case, func, select, update
 
 from hodhod.ids import CHANNEL_BASE, Peer, PeerKind, PeerRef
+from hodhod.store.bits import ChatFlag, Role
 from hodhod.store.db import Tx
 from hodhod.store.query import Query, any_of, insert
 from hodhod.store.records import Chat, Member, SeenChat
@@ -85,6 +86,14 @@ CHANGED = Query(
 )
 
 
+OF_MEMBER = Query(
+    select(*_c)
+    .select_from(members.join(chats, _c.peer == _m.peer))
+    .where((_m.user_id == bindparam("by_user")) & (_m.role >= int(Role.MEMBER)))
+    .where(_c.flags.op("&")(int(ChatFlag.GONE)) == 0)
+)
+
+
 class Place(NamedTuple):
     """Where one viewer stands in a channel. behind: messages after the last one read, their own and deleted ones
     included."""
@@ -107,6 +116,11 @@ async def seen(tx: Tx, viewer: int, peers: Sequence[int]) -> dict[int, SeenChat]
     return {
         row[0]: SeenChat(Chat(*row[:_WIDTH]), None if row[_WIDTH] is None else Member(*row[_WIDTH:])) for row in rows
     }
+
+
+async def of_member(tx: Tx, user: int) -> list[Chat]:
+    """Every group and channel that a user is in and that is still there."""
+    return [Chat(*row) for row in await tx.all(OF_MEMBER, by_user=user)]
 
 
 async def share(tx: Tx, peer: int) -> None:

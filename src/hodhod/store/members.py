@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, delete, func, select
 
 from hodhod.ids import CHANNEL_BASE
-from hodhod.store.bits import Role
+from hodhod.store.bits import ChatFlag, Role
 from hodhod.store.db import Tx
 from hodhod.store.query import Query, any_of, insert
 from hodhod.store.records import Member
-from hodhod.store.tables import members
+from hodhod.store.tables import chats, members
 
 _m = members.c
 IN = int(Role.MEMBER)
@@ -27,10 +27,18 @@ CHATS_OF = Query(select(_m.peer).where((_m.user_id == bindparam("by_user")) & (_
 _theirs = members.alias("theirs").c
 COMMON = Query(
     select(_m.peer)
-    .where((_m.user_id == bindparam("by_user")) & (_m.role >= IN) & (_m.peer < bindparam("below")))
+    .select_from(members.join(chats, chats.c.peer == _m.peer))
+    .where((_m.user_id == bindparam("by_user")) & (_m.role >= IN))
     .where((_theirs.user_id == bindparam("other")) & (_theirs.peer == _m.peer) & (_theirs.role >= IN))
-    .order_by(_m.peer.desc())
+    .where(chats.c.flags.op("&")(int(ChatFlag.BROADCAST | ChatFlag.GONE)) == 0)
+    .order_by(_m.peer)
     .limit(bindparam("count"))
+)
+PUBLIC_OF = Query(
+    select(_m.peer)
+    .select_from(members.join(chats, chats.c.peer == _m.peer))
+    .where((_m.user_id == bindparam("by_user")) & (_m.role == int(Role.CREATOR)) & chats.c.username.is_not(None))
+    .order_by(_m.peer.desc())
 )
 _put = insert(members)
 PUT = Query(
@@ -75,9 +83,14 @@ async def chats_of(tx: Tx, user: int) -> list[int]:
     return [row[0] for row in await tx.all(CHATS_OF, by_user=user)]
 
 
-async def common(tx: Tx, user: int, other: int, below: int, count: int) -> list[int]:
-    """Groups and channels with both in them, peers descending from `below` (exclusive)."""
-    return [row[0] for row in await tx.all(COMMON, by_user=user, other=other, below=below, count=count)]
+async def common(tx: Tx, user: int, other: int, count: int) -> list[int]:
+    """Groups with both in them."""
+    return [row[0] for row in await tx.all(COMMON, by_user=user, other=other, count=count)]
+
+
+async def public_chats_of(tx: Tx, user: int) -> list[int]:
+    """Supergroups and channels of this creator that have a username."""
+    return [row[0] for row in await tx.all(PUBLIC_OF, by_user=user)]
 
 
 async def put(tx: Tx, row: Member) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from hodhod.domain import privacy
 from hodhod.domain.viewer import Viewer
+from hodhod.ids import PeerKind, PeerRef
 from hodhod.store import chats as store_chats
 from hodhod.store import users as store_users
 from hodhod.store.bits import UserFlag
@@ -31,6 +32,15 @@ async def described(tx: Tx, viewer: Viewer, peers: Iterable[int]) -> tuple[list[
     found = await store_chats.seen(tx, viewer.user, groups) if groups else {}
     chats = [chat(found[peer], viewer) for peer in groups if peer in found]
     return [user(seen[peer], viewer) for peer in ids if peer in seen], chats
+
+
+def peer_id(shown: types.TypeUser | types.TypeChat) -> int:
+    """The peer that a user or chat of an answer describes."""
+    if isinstance(shown, types.User | types.UserEmpty):
+        return shown.id
+    if isinstance(shown, types.Channel | types.ChannelForbidden):
+        return PeerRef(PeerKind.CHANNEL, shown.id).peer
+    return PeerRef(PeerKind.CHAT, shown.id).peer
 
 
 def user(seen: SeenUser, viewer: Viewer) -> types.TypeUser:

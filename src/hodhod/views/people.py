@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from hodhod import tl
-from hodhod.domain import privacy, profile
+from hodhod.domain import privacy, profile, sharing
 from hodhod.domain import settings as account
 from hodhod.domain.updates import StateKind
 from hodhod.domain.viewer import Viewer
@@ -78,7 +78,7 @@ async def full_user(tx: Tx, viewer: Viewer, seen: SeenUser) -> types.UserFull:
         settings=await peer_settings(tx, viewer, seen),
         profile_photo=await _profile_photo(tx, viewer, seen),
         notify_settings=shown,
-        common_chats_count=0,
+        common_chats_count=len(await sharing.common_groups(tx, viewer, user.id)),
         folder_id=dialog.folder or None if dialog else None,
         ttl_period=dialog.ttl or None if dialog else None,
         private_forward_name=_forward_name(seen, viewer),

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from hodhod import tl
 from hodhod.domain import mentions, personal, privacy
 from hodhod.domain.updates import (
+    ChannelChanged,
     ChannelReadOutbox,
     ChannelTyping,
     Counted,
@@ -245,6 +246,9 @@ def _ephemeral(record: object, peers: set[int]) -> types.TypeUpdate | None:
     if isinstance(record, ChannelReadOutbox):
         peers.add(record.peer)
         return types.UpdateReadChannelOutbox(channel_id=channel_id(record.peer), max_id=record.max_id)
+    if isinstance(record, ChannelChanged):
+        peers.add(record.peer)
+        return types.UpdateChannel(channel_id=channel_id(record.peer))
     if isinstance(record, ChannelTyping):
         peers.update((record.peer, record.user))
         return channel_updates.typing(record)

@@ -18,16 +18,17 @@ async def search(ctx: Context, req: functions.contacts.Search) -> types.contacts
 
 
 async def _search(ctx: Context, req: functions.contacts.Search) -> types.contacts.Found:
-    if req.broadcasts:
-        return types.contacts.Found(my_results=[], results=[], chats=[], users=[])
     found = await finding.people(ctx.tx, ctx.viewer, req.q, req.limit)
     users, chats = await described(ctx.tx, ctx.viewer, found.known + found.strangers)
-    shown = {user.id for user in users if not req.bots or (isinstance(user, types.User) and user.bot)}
+    if req.bots or req.broadcasts:
+        users = [user for user in users if req.bots and isinstance(user, types.User) and user.bot]
+        chats = [chat for chat in chats if req.broadcasts and isinstance(chat, types.Channel) and chat.broadcast]
+    shown = {peers.peer_id(one) for one in [*users, *chats]}
     return types.contacts.Found(
         my_results=[peer_of(peer) for peer in found.known if peer in shown],
         results=[peer_of(peer) for peer in found.strangers if peer in shown],
         chats=chats,
-        users=[user for user in users if user.id in shown],
+        users=users,
     )
 
 

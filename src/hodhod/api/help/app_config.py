@@ -69,6 +69,8 @@ def _limited(limits: Limits) -> Iterator[tuple[str, int]]:
     pairs = {
         "about_length_limit": limits.about_length,
         "caption_length_limit": limits.caption_length,
+        "channels_public_limit_default": limits.public_channels,
+        "channels_public_limit_premium": limits.public_channels,
         "dialog_filters_chats_limit": limits.folder_peers,
         "dialog_filters_limit": limits.folders,
         "dialogs_folder_pinned_limit": limits.pinned_in_folder,

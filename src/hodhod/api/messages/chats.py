@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from hodhod import errors
 from hodhod.api import inputs
-from hodhod.domain import access, chats, joins
+from hodhod.domain import access, chats, joins, sharing
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.tl import functions, types
@@ -13,6 +13,7 @@ from hodhod.views import full_chats, results
 from hodhod.views.peers import described
 
 MAX_CHATS = 200
+MAX_COMMON = 100
 
 
 def missing(users: list[int]) -> list[types.TypeMissingInvitee]:
@@ -65,6 +66,18 @@ async def get_chats(ctx: Context, req: functions.messages.GetChats) -> types.mes
     known = [peer for peer in peers if await access.was_in(ctx.tx, ctx.viewer, peer)]
     _, found = await described(ctx.tx, ctx.viewer, known)
     return types.messages.Chats(chats=found)
+
+
+@method(functions.messages.GetCommonChats)
+async def get_common_chats(ctx: Context, req: functions.messages.GetCommonChats) -> types.messages.TypeChats:
+    """Groups that the caller shares with somebody, by their ids descending from max_id."""
+    everything = await sharing.common_groups(ctx.tx, ctx.viewer, await inputs.user(ctx, req.user_id))
+    peers = sharing.after(everything, req.max_id, max(1, min(req.limit or MAX_COMMON, MAX_COMMON)))
+    _, chats = await described(ctx.tx, ctx.viewer, peers)
+    chats.sort(key=lambda chat: -chat.id)
+    if len(peers) == len(everything):
+        return types.messages.Chats(chats=chats)
+    return types.messages.ChatsSlice(count=len(everything), chats=chats)
 
 
 @method(functions.messages.GetFullChat)

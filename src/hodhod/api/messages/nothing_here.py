@@ -39,12 +39,5 @@ async def get_onlines(ctx: Context, req: functions.messages.GetOnlines) -> types
     raise errors.PEER_ID_INVALID
 
 
-@method(functions.messages.GetCommonChats, static=True)
-async def get_common_chats(ctx: Context, req: functions.messages.GetCommonChats) -> types.messages.Chats:
-    """Groups that the caller shares with somebody."""
-    await inputs.user(ctx, req.user_id)
-    return types.messages.Chats(chats=[])
-
-
 def _no_messages() -> types.messages.Messages:
     return types.messages.Messages(messages=[], topics=[], chats=[], users=[])

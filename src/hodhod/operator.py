@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
+from hodhod import errors
 from hodhod.control import Refused
-from hodhod.domain import codes, passwords, phones
+from hodhod.domain import announcing, codes, passwords, phones, public_names, verifying
 from hodhod.rpc.context import Services
 from hodhod.store import users as store_users
 from hodhod.store.db import Tx
@@ -23,7 +24,15 @@ PAGE = 1000
 def commands(services: Services) -> dict[str, Command]:
     """The commands by name. Each takes and gives plain JSON values."""
     operator = Operator(services)
-    return {"users": operator.users, "login_code": operator.login_code, "users_reset": operator.users_reset}
+    return {
+        "users": operator.users,
+        "login_code": operator.login_code,
+        "users_reset": operator.users_reset,
+        "verify": operator.verify,
+        "announce": operator.announce,
+        "reserve_name": operator.reserve_name,
+        "free_name": operator.free_name,
+    }
 
 
 class Operator:
@@ -60,6 +69,54 @@ class Operator:
             raise Refused("nobody with this number has a password")
         log.warning("the operator removed a 2FA password")
         return {}
+
+    async def verify(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """arguments: peer (a username or number), verified. Raises Refused."""
+        name, verified, now = str(arguments.get("peer", "")), bool(arguments.get("verified")), self._now()
+
+        async def change(tx: Tx) -> bool:
+            peer = await verifying.find(tx, name)
+            return bool(peer) and await verifying.verify(tx, peer or 0, verified, now)
+
+        if not await self._write(change):
+            raise Refused("there is nobody, and no channel, of this name or number")
+        log.warning("the operator changed a mark of being verified")
+        return {}
+
+    async def announce(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """arguments: text. Raises Refused."""
+        text, longest, now = str(arguments.get("text", "")), self._services.world.limits.message_length, self._now()
+        if not await self._write(lambda tx: announcing.start(tx, text, longest, now)):
+            raise Refused(f"an announcement has 1 to {longest} characters")
+        log.warning("the operator announced something to everybody")
+        return {}
+
+    async def reserve_name(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """arguments: name. Raises Refused."""
+        name = str(arguments.get("name", ""))
+        try:
+            done = await self._write(lambda tx: public_names.reserve(tx, name))
+        except errors.USERNAME_INVALID:
+            raise Refused("nobody could take this name anyway") from None
+        if not done:
+            raise Refused("somebody has this name")
+        return {}
+
+    async def free_name(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """arguments: name. Raises Refused."""
+        name = str(arguments.get("name", ""))
+        if not await self._write(lambda tx: public_names.free(tx, name)):
+            raise Refused("this name is not reserved")
+        return {}
+
+    async def _write(self, change: Callable[[Tx], Coroutine[Any, Any, bool]]) -> bool:
+        """A transaction, and what it told delivered after it."""
+        done, records = await self._services.db.write_with_events(change)
+        self._services.deliver(records, None)
+        return done
+
+    def _now(self) -> int:
+        return int(self._services.clock())
 
     def _phone(self, arguments: dict[str, Any]) -> str:
         phone = phones.find_normal(str(arguments.get("phone", "")), self._services.settings.default_region)

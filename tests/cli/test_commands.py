@@ -22,7 +22,18 @@ def hodhod(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str
 
 def test_help_names_every_command() -> None:
     text = hodhod("--help").stdout
-    for command in ("serve", "key", "clients", "login-code", "users", "settings", "doctor"):
+    for command in (
+        "serve",
+        "key",
+        "clients",
+        "login-code",
+        "users",
+        "verify",
+        "announce",
+        "names",
+        "settings",
+        "doctor",
+    ):
         assert command in text
 
 
@@ -50,7 +61,15 @@ def test_clients_lists_and_prints(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [("users",), ("login-code", "+989121234567"), ("users", "reset", "+98912", "--yes")]
+    "command",
+    [
+        ("users",),
+        ("login-code", "+989121234567"),
+        ("users", "reset", "+98912", "--yes"),
+        ("verify", "a_name"),
+        ("announce", "hi"),
+        ("names", "free", "a_name"),
+    ],
 )
 def test_commands_about_people_need_a_running_server(tmp_path: Path, command: tuple[str, ...]) -> None:
     done = hodhod(*command, "--data", str(tmp_path))

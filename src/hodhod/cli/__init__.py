@@ -11,7 +11,7 @@ from hodhod.config.load import ConfigError
 from hodhod.control import AlreadyRunning, NotRunning, Refused
 from hodhod.server_key import KeyFileError
 
-from . import demo, doctor, keys, people, serve, settings
+from . import community, demo, doctor, keys, people, serve, settings
 
 app = typer.Typer(
     name="hodhod",
@@ -33,6 +33,9 @@ app.command()(keys.key)
 app.command()(keys.clients)
 app.command(name="login-code")(people.login_code)
 app.add_typer(people.users_app, name="users")
+app.command()(community.verify)
+app.command()(community.announce)
+app.add_typer(community.names_app, name="names")
 app.command(name="settings")(settings.settings)
 app.command()(doctor.doctor)
 app.command()(demo.demo)

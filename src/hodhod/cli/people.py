@@ -18,7 +18,7 @@ PhoneArgument = Annotated[
 users_app = typer.Typer(invoke_without_command=True, help="List the users, or reset what one of them has forgotten.")
 
 
-def _ask(data: Path, command: str, **arguments: Any) -> dict[str, Any]:
+def ask(data: Path, command: str, **arguments: Any) -> dict[str, Any]:
     return control.call(existing(data) / control.SOCKET, command, arguments)
 
 
@@ -27,7 +27,7 @@ def login_code(phone: PhoneArgument, data: DataOption = DEFAULT_DATA) -> None:
 
     For an operator who passes codes on by hand. It shows a code that somebody asked for; it never makes one.
     """
-    typer.echo(_ask(data, "login_code", phone=phone)["code"])
+    typer.echo(ask(data, "login_code", phone=phone)["code"])
 
 
 @users_app.callback()
@@ -40,7 +40,7 @@ def users(
     """List the users by id: id, phone number, username, name."""
     if context.invoked_subcommand is not None:
         return
-    found = _ask(data, "users", limit=limit, after=after)["users"]
+    found = ask(data, "users", limit=limit, after=after)["users"]
     for user in found:
         username = f"@{user['username']}" if user["username"] else "-"
         phone = f"+{user['phone']}" if user["phone"] else "-"
@@ -58,5 +58,5 @@ def reset(
     """Remove the 2FA password of PHONE, for somebody who has lost it. The server logs that it was done."""
     if not yes:
         typer.confirm(f"Remove the password of {phone}? Whoever gets a login code can then sign in.", abort=True)
-    _ask(data, "users_reset", phone=phone)
+    ask(data, "users_reset", phone=phone)
     typer.echo("The password is removed.")

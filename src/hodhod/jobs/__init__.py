@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from hodhod.domain import codes, erasing
+from hodhod.domain import announcing, codes, erasing
 from hodhod.jobs import housekeeping
 from hodhod.jobs.accounts import erase_account
+from hodhod.jobs.announcements import announce
 from hodhod.jobs.login_codes import send_login_code
 from hodhod.jobs.runner import JobHandler
 
 HANDLERS: dict[str, JobHandler] = {
+    announcing.JOB: announce,
     codes.JOB: send_login_code,
     erasing.JOB: erase_account,
     housekeeping.JOB: housekeeping.keep_house,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from hodhod import tl
+from hodhod.domain import poll_making
 from hodhod.domain.media import files, simple
 from hodhod.domain.media.files import Carried, Kept, KeptSize, Looks
 from hodhod.domain.media.kinds import MediaKind
@@ -36,6 +38,18 @@ def contact(user_id: int) -> Carried:
     return Carried(MediaKind.CONTACT, tl.encode(shell))
 
 
+def asking(*answers: str, **more: Any) -> types.InputMediaPoll:
+    """A poll to be sent; more: fields of its poll or of the media."""
+    media = {name: more.pop(name) for name in ("correct_answers", "solution", "attached_media") if name in more}
+    listed = [types.InputPollAnswer(text=types.TextWithEntities(text=one, entities=[])) for one in answers]
+    values: dict[str, Any] = {"question": types.TextWithEntities(text="Who?", entities=[]), "answers": listed, **more}
+    return types.InputMediaPoll(poll=types.Poll(id=0, hash=0, **values), **media)
+
+
+def poll(viewer: Viewer, **more: Any) -> Carried:
+    return poll_making.carried(viewer, asking("one", "two", "three", **more))
+
+
 def one_of_each(viewer: Viewer) -> dict[MediaKind, Carried]:
     """Every kind but none."""
     video = types.DocumentAttributeVideo(duration=1, w=1, h=1)
@@ -55,5 +69,6 @@ def one_of_each(viewer: Viewer) -> dict[MediaKind, Carried]:
         simple.geo(POINT),
         simple.venue(venue),
         simple.dice(types.InputMediaDice(emoticon="\N{GAME DIE}"), 3),
+        poll(viewer),
     ]
     return {one.kind: one for one in made}

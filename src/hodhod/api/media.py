@@ -7,6 +7,7 @@ handlers that are `free`. What they give is written by the transaction that send
 from __future__ import annotations
 
 from hodhod import errors
+from hodhod.domain import poll_making
 from hodhod.domain.media import files, finding, portraits, simple
 from hodhod.domain.media.files import Carried, Kept, KeptSize, Looks, NewFile
 from hodhod.domain.media.portraits import Portrait
@@ -46,6 +47,8 @@ async def _known(ctx: Context, given: types.TypeInputMedia) -> Carried:
     if isinstance(given, types.InputMediaDocument):
         document = await finding.document(ctx.tx, ctx.viewer, given.id)
         return files.carried_document(document, _looks(given.spoiler, given.ttl_seconds))
+    if isinstance(given, types.InputMediaPoll):
+        return poll_making.carried(ctx.viewer, given)
     if isinstance(given, types.InputMediaContact):
         return await simple.contact(ctx.tx, ctx.viewer, given)
     if isinstance(given, types.InputMediaGeoPoint):

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from hodhod import tl
 from hodhod.delivery.push import reachable, send
 from hodhod.domain import mentions
-from hodhod.domain.updates import Counted, NewMessage, ReactionsChanged
+from hodhod.domain.updates import Counted, NewMessage, PollChanged, ReactionsChanged
 from hodhod.domain.viewer import EVERYBODY, Viewer, World
 from hodhod.ids import Peer, UserId
 from hodhod.rpc.client import Client
@@ -149,6 +149,6 @@ def seen_differently(record: object) -> frozenset[int]:
         # whoever a service message is about may have come in by it: their clients do not know the channel yet
         about = mentions.peers_of([record.message]) if content.action is not None else ()
         return frozenset({content.sender, content.author, *record.named, *about})
-    if isinstance(record, Counted | ReactionsChanged):
+    if isinstance(record, Counted | ReactionsChanged | PollChanged):
         return frozenset(record.seen_by)
     return frozenset()

@@ -6,7 +6,7 @@ from hodhod import errors
 from hodhod.domain import access, holders, personal, rights
 from hodhod.domain.entities import utf16_length
 from hodhod.domain.media import albums, files
-from hodhod.domain.media.files import Carried
+from hodhod.domain.media.files import Carried, NewFile
 from hodhod.domain.media.kinds import REPLACEABLE
 from hodhod.domain.rights import Admin
 from hodhod.domain.updates import Counted, EventKind, Fact, append
@@ -43,10 +43,15 @@ async def edit(
     if edited == content:
         raise errors.MESSAGE_NOT_MODIFIED
     await store.edit(tx, edited._replace(edit_date=viewer.now))
-    owners = await holders.of(tx, viewer, peer)
     if carried is not None:
-        await _keep(tx, viewer, owners, content, carried)
-    copies = await store.copies_of(tx, owners, content.id)
+        await _keep(tx, viewer, await holders.of(tx, viewer, peer), content, carried)
+    return await tell(tx, viewer, peer, row)
+
+
+async def tell(tx: Tx, viewer: Viewer, peer: Peer, row: Message) -> Counted:
+    """A message is not what it was: everybody who has it hears of that. Returns the viewer's own event."""
+    owners = await holders.of(tx, viewer, peer)
+    copies = await store.copies_of(tx, owners, row.content.id)
     seen_by = await personal.concerned(tx, peer, row) if is_channel(peer) else ()
     facts = [Fact(copy.owner, EventKind.EDIT, copy.peer, copy.id, seen_by=seen_by) for copy in copies]
     records = await append(tx, facts, viewer.now)
@@ -85,7 +90,7 @@ def _check_replaceable(content: Content, carried: Carried) -> None:
 
 
 async def _keep(tx: Tx, viewer: Viewer, owners: list[int], content: Content, carried: Carried) -> None:
-    if carried.new is not None:
+    if isinstance(carried.new, NewFile):
         await files.add(tx, carried.new, viewer.now)
     if carried.kind != content.media_kind:
         await shared_media.set_kind(tx, owners, content.id, carried.kind)

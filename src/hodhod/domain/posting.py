@@ -66,6 +66,7 @@ _BANS = {
     MediaKind.GIF: Ban.GIFS,
     MediaKind.STICKER: Ban.STICKERS,
     MediaKind.DICE: Ban.STICKERS,
+    MediaKind.POLL: Ban.POLLS,
 }
 
 

@@ -123,6 +123,15 @@ class ReactionsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PollChanged:
+    """Ephemeral: somebody voted, or a poll is over. owner: who is told, a user or a channel; seen_by: see Counted."""
+
+    owner: int
+    poll_id: int
+    seen_by: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MembershipChanged:
     """Ephemeral, for delivery itself: a user came into a channel or left it."""
 
@@ -220,6 +229,7 @@ Record = (
     | ChannelChanged
     | ChannelTyping
     | ReactionsChanged
+    | PollChanged
     | MembershipChanged
     | StatusChanged
     | StatusSeen

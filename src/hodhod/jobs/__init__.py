@@ -1,18 +1,20 @@
-"""Work beside the requests: the search index, codes and mails, house-keeping."""
+"""Work beside the requests: the search index, codes and mails, polls that end, house-keeping."""
 
 from __future__ import annotations
 
-from hodhod.domain import announcing, codes, erasing
+from hodhod.domain import announcing, codes, erasing, polls
 from hodhod.jobs import housekeeping
 from hodhod.jobs.accounts import erase_account
 from hodhod.jobs.announcements import announce
 from hodhod.jobs.login_codes import send_login_code
+from hodhod.jobs.poll_ends import close_poll
 from hodhod.jobs.runner import JobHandler
 
 HANDLERS: dict[str, JobHandler] = {
     announcing.JOB: announce,
     codes.JOB: send_login_code,
     erasing.JOB: erase_account,
+    polls.JOB: close_poll,
     housekeeping.JOB: housekeeping.keep_house,
     housekeeping.SENT_JOB: housekeeping.forget_sent,
 }

@@ -291,3 +291,29 @@ class Reaction(NamedTuple):
     author: int = 0
     peer: int = 0
     unread: int = 0
+
+
+class Poll(NamedTuple):
+    """The columns of `polls`, in order."""
+
+    id: int
+    creator: int
+    date: int
+    close_date: int
+    closed: int
+    poll: bytes
+    correct: int
+    solution: bytes | None
+    voters: int
+    counts: str
+    content_id: int = 0
+    peer: int = 0
+
+
+class Vote(NamedTuple):
+    """The columns of `poll_votes`, in order."""
+
+    poll_id: int
+    user_id: int
+    options: int
+    date: int

@@ -19,7 +19,8 @@ from hodhod.store import media as store
 from hodhod.store.db import Tx
 from hodhod.store.records import Document, Message, Photo, PhotoSize
 from hodhod.tl import types
-from hodhod.views import reactions
+from hodhod.views import polls, reactions
+from hodhod.views.polls import SeenPoll
 from hodhod.views.reactions import Concerning
 from hodhod.views.refs import FILE_DC
 
@@ -39,6 +40,7 @@ class Attached(NamedTuple):
     documents: Mapping[int, Document] = _NONE
     sizes: Sizes = _NONE
     reactions: Concerning = _NONE
+    polls: Mapping[int, SeenPoll] = _NONE
 
 
 async def attached(tx: Tx, viewer: Viewer, rows: Iterable[Message]) -> Attached:
@@ -56,6 +58,7 @@ async def attached(tx: Tx, viewer: Viewer, rows: Iterable[Message]) -> Attached:
         await store.documents_by_ids(tx, documents),
         await store.sizes_of(tx, photos + documents),
         own,
+        await polls.seen(tx, viewer, sorted({c.media_id for c in contents if c.media_kind == MediaKind.POLL})),
     )
 
 
@@ -163,10 +166,16 @@ def _point(stored: types.InputGeoPoint, message: Message, viewer: Viewer) -> typ
     )
 
 
+def _poll(shell: Any, message: Message, files: Attached) -> types.TypeMessageMedia:
+    found = files.polls.get(message.content.media_id)
+    return polls.media(found, files.viewer) if found is not None else types.MessageMediaUnsupported()
+
+
 _SHOWN: dict[MediaKind, Callable[[Any, Message, Attached], types.TypeMessageMedia]] = {
     MediaKind.PHOTO: _photo,
     MediaKind.CONTACT: _as_stored,
     MediaKind.DICE: _as_stored,
     MediaKind.GEO: _geo,
     MediaKind.VENUE: _venue,
+    MediaKind.POLL: _poll,
 }

@@ -22,6 +22,7 @@ from hodhod.domain.updates import (
     EventKind,
     LoginTokenAccepted,
     NewMessage,
+    PollChanged,
     ReactionsChanged,
     ServiceNotice,
     StateChanged,
@@ -37,7 +38,7 @@ from hodhod.store import users as store_users
 from hodhod.store.db import Tx
 from hodhod.store.records import Event, Message
 from hodhod.tl import types
-from hodhod.views import channel_updates, reactions
+from hodhod.views import channel_updates, polls, reactions
 from hodhod.views import messages as view
 from hodhod.views.chats import channel_id
 from hodhod.views.media import Attached, attached
@@ -127,6 +128,8 @@ async def _update(tx: Tx, record: object, shown: _Shown, peers: set[int]) -> typ
     if isinstance(record, StateChanged):
         peers |= state_peers(record.state)
         return await state_update(tx, viewer, record.state)
+    if isinstance(record, PollChanged):
+        return await _poll(tx, viewer, record.poll_id)
     if isinstance(record, StatusSeen):
         return await _status(tx, viewer, record.user)
     return _ephemeral(record, peers)
@@ -149,6 +152,11 @@ def _reactions(row: Message | None, files: Attached, peers: set[int]) -> types.T
         return None
     peers |= mentions.peers_of([row])
     return reactions.update(row, files)
+
+
+async def _poll(tx: Tx, viewer: Viewer, poll_id: int) -> types.TypeUpdate | None:
+    found = (await polls.seen(tx, viewer, [poll_id])).get(poll_id)
+    return polls.changed(found, viewer) if found is not None else None
 
 
 async def reactions_now(tx: Tx, viewer: Viewer, rows: Sequence[Message]) -> types.Updates:

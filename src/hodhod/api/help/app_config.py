@@ -11,7 +11,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from hodhod.api.unchanged import content_hash, unchanged
-from hodhod.domain import sessions
+from hodhod.domain import poll_making, reaction_set, sessions
 from hodhod.domain.limits import Limits
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
@@ -23,6 +23,12 @@ MAX_PART = 512 * 1024
 Value = bool | int | float | str | list[str] | dict[str, str]
 
 SWITCHES: dict[str, Value] = {
+    "poll_answers_max": poll_making.MAX_ANSWERS,
+    "poll_close_period_max": poll_making.MAX_OPEN,
+    "reactions_in_chat_max": len(reaction_set.STANDARD),
+    "reactions_uniq_max": reaction_set.UNIQUE,
+    "reactions_user_max_default": reaction_set.OF_ONE_USER,
+    "reactions_user_max_premium": reaction_set.OF_ONE_USER,
     "authorization_autoconfirm_period": sessions.AUTOCONFIRM,
     "autoarchive_setting_available": False,
     "autologin_domains": [],

@@ -6,7 +6,7 @@ from hodhod import errors
 from hodhod.api import inputs
 from hodhod.api.media import carried
 from hodhod.api.messages.outgoing import words_of
-from hodhod.domain import deleting, editing
+from hodhod.domain import deleting, editing, polls
 from hodhod.domain.media.files import Carried
 from hodhod.ids import is_channel
 from hodhod.rpc.context import Context
@@ -21,6 +21,10 @@ MAX_IDS = 100
 async def edit_message(ctx: Context, req: functions.messages.EditMessage) -> types.TypeUpdates:
     if req.message is None and req.media is None:
         raise errors.MESSAGE_NOT_MODIFIED
+    if isinstance(req.media, types.InputMediaPoll):
+        if not req.media.poll.closed:
+            raise errors.MEDIA_NEW_INVALID
+        return await ctx.write(lambda inner: _close_poll(inner, req))
     what = await carried(ctx, req.media) if req.media is not None else None
     return await ctx.write(lambda inner: _edit(inner, req, what))
 
@@ -32,6 +36,15 @@ async def _edit(ctx: Context, req: functions.messages.EditMessage, what: Carried
     updates = await render(ctx.tx, ctx.viewer, [record])
     if updates is None:
         raise errors.MESSAGE_ID_INVALID
+    return updates
+
+
+async def _close_poll(ctx: Context, req: functions.messages.EditMessage) -> types.TypeUpdates:
+    """All that can be changed in a poll is that it is over."""
+    peer = await inputs.peer(ctx, req.peer)
+    record = await polls.close(ctx.tx, ctx.viewer, peer, req.id)
+    updates = await render(ctx.tx, ctx.viewer, [record])
+    assert updates is not None
     return updates
 
 

@@ -52,7 +52,7 @@ async def _send(ctx: Context, req: functions.messages.SendMedia, what: Carried) 
 async def upload_media(ctx: Context, req: functions.messages.UploadMedia) -> types.TypeMessageMedia:
     """Only a file becomes something that can be named later. Raises MEDIA_INVALID."""
     what = await carried(ctx, req.media)
-    if what.new is None:
+    if not isinstance(what.new, NewFile):
         raise errors.MEDIA_INVALID
     new = what.new
     await ctx.write(lambda inner: _upload(inner, req, new))

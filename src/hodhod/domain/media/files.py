@@ -13,7 +13,7 @@ from hodhod.domain.media.kinds import MediaKind
 from hodhod.domain.viewer import Viewer
 from hodhod.store import media as store
 from hodhod.store.db import Tx
-from hodhod.store.records import Document, Photo, PhotoSize
+from hodhod.store.records import Document, Photo, PhotoSize, Poll
 from hodhod.tl import types
 
 
@@ -45,7 +45,8 @@ class NewFile:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What a message is to carry: the columns media_kind, media_id and media of its content, and the file if it is new.
+    """What a message is to carry: the columns media_kind, media_id and media of its content, and the file or poll if it
+    is new.
 
     shell: canonical TL of the media without what differs between viewers; of a photo or document its messageMedia
     without the photo or document.
@@ -54,7 +55,7 @@ class Carried:
     kind: MediaKind
     shell: bytes
     media_id: int = 0
-    new: NewFile | None = None
+    new: NewFile | Poll | None = None
 
 
 @dataclass(frozen=True, slots=True)

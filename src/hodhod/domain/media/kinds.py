@@ -24,6 +24,7 @@ class MediaKind(enum.IntEnum):
     GEO = 10
     VENUE = 11
     DICE = 12
+    POLL = 13
 
 
 class FileKind(enum.IntEnum):

@@ -8,15 +8,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hodhod import errors
-from hodhod.domain import access, messages, privacy
+from hodhod.domain import access, messages, polls, privacy
 from hodhod.domain.media import files
-from hodhod.domain.media.files import Carried
+from hodhod.domain.media.files import Carried, NewFile
 from hodhod.domain.media.kinds import PLAYED
 from hodhod.domain.messages import Outgoing
 from hodhod.domain.updates import NewMessage
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer
 from hodhod.store.db import Tx
+from hodhod.store.records import Poll
 
 
 async def send(tx: Tx, viewer: Viewer, peer: Peer, message: Outgoing, carried: Carried) -> NewMessage:
@@ -25,8 +26,15 @@ async def send(tx: Tx, viewer: Viewer, peer: Peer, message: Outgoing, carried: C
     whole = replace(message, media_kind=carried.kind, media_id=carried.media_id, media=carried.shell)
     record = await messages.send(tx, viewer, peer, whole)
     if carried.new is not None and record.message.content.media_id == carried.media_id:
-        await files.add(tx, carried.new, viewer.now)
+        await _add(tx, viewer, carried.new, record)
     return record
+
+
+async def _add(tx: Tx, viewer: Viewer, new: NewFile | Poll, record: NewMessage) -> None:
+    if isinstance(new, Poll):
+        await polls.add(tx, new, record)
+    else:
+        await files.add(tx, new, viewer.now)
 
 
 async def check_voice(tx: Tx, viewer: Viewer, peer: Peer, kind: int) -> None:

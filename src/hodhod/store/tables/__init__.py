@@ -1,5 +1,5 @@
 """Every table, in five families: directory (found by anybody), account (one user's own things), mailbox (the logs),
-media (files), chats (groups and channels); and reactions, by the message.
+media (files), chats (groups and channels); and reactions and polls, by the message.
 
 Mailbox and account tables begin their key with the owner, so that a sharded store can place them; they carry
 `info={"partition": "owner"}` and are hash-partitioned on PostgreSQL. Directory tables are global.
@@ -27,6 +27,7 @@ from hodhod.store.tables.directory import (
 )
 from hodhod.store.tables.mailbox import contents, copies, dialogs, events, mailboxes, sent
 from hodhod.store.tables.media import blobs, documents, photo_sizes, photos, profile_photos
+from hodhod.store.tables.polls import poll_votes, polls
 from hodhod.store.tables.reactions import reactions
 from hodhod.store.tables.saved import saved_dialogs, saved_messages
 from hodhod.store.tables.system import counters, jobs, search_entries
@@ -60,6 +61,8 @@ __all__ = [
     "passwords",
     "photo_sizes",
     "photos",
+    "poll_votes",
+    "polls",
     "posts",
     "presence",
     "profile_photos",

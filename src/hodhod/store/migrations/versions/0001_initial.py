@@ -452,6 +452,39 @@ def upgrade() -> None:
     )
     create_partitions("photos")
     op.create_table(
+        "poll_votes",
+        sa.Column("poll_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("options", sa.Integer(), nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("poll_id", "user_id"),
+        postgresql_partition_by="HASH (poll_id)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("poll_votes_by_date", "poll_votes", ["poll_id", "date", "user_id"], unique=False)
+    create_partitions("poll_votes")
+    op.create_table(
+        "polls",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("creator", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.Column("close_date", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("closed", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("poll", sa.LargeBinary(), nullable=False),
+        sa.Column("correct", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("solution", sa.LargeBinary(), nullable=True),
+        sa.Column("voters", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("counts", sa.Text(), server_default="", nullable=False),
+        sa.Column(
+            "content_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False
+        ),
+        sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        postgresql_partition_by="HASH (id)",
+        sqlite_with_rowid=False,
+    )
+    create_partitions("polls")
+    op.create_table(
         "posts",
         sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),

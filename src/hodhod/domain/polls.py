@@ -1,0 +1,198 @@
+"""Voting, closing polls, and who voted for what. core.telegram.org/api/poll
+
+A vote is one row, and the counts stand in the poll's row, which is held alone while they change. Whoever has the chat
+before them is told at once and nobody later: the poll is shown as it is with every message that names it. Closing is an
+edit of the message, which is told to everybody.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from hodhod import errors, tl
+from hodhod.domain import access, editing, holders, rights
+from hodhod.domain.media.kinds import MediaKind
+from hodhod.domain.reactions import read_offset
+from hodhod.domain.rights import Admin
+from hodhod.domain.updates import Counted, NewMessage, PollChanged
+from hodhod.domain.viewer import Viewer
+from hodhod.ids import Peer, is_channel
+from hodhod.store import chats as store_chats
+from hodhod.store import jobs
+from hodhod.store import polls as store
+from hodhod.store.bits import ChatFlag, ContentFlag
+from hodhod.store.db import Tx
+from hodhod.store.records import Message, Poll, Vote
+from hodhod.tl import types
+
+JOB = "close_poll"
+
+
+def described(row: Poll) -> types.Poll:
+    """What the poll asks."""
+    return cast("types.Poll", tl.decode(row.poll))
+
+
+def options_of(row: Poll) -> list[bytes]:
+    return [one.option for one in described(row).answers if isinstance(one, types.PollAnswer)]
+
+
+def is_closed(row: Poll, now: int) -> bool:
+    return row.closed > 0 or 0 < row.close_date <= now
+
+
+async def add(tx: Tx, row: Poll, record: NewMessage) -> None:
+    """A poll was sent with this message."""
+    content = record.message.content
+    await store.add(tx, row._replace(content_id=content.id, peer=content.peer))
+    if row.close_date:
+        await jobs.enqueue(tx, JOB, str(row.id).encode(), row.close_date)
+
+
+async def of_message(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int) -> tuple[Message, Poll]:
+    """A message and its poll. Raises MESSAGE_ID_INVALID and what access.readable raises."""
+    row = await access.message(tx, viewer, peer, msg_id)
+    found = await store.by_ids(tx, [row.content.media_id]) if row.content.media_kind == MediaKind.POLL else {}
+    if row.content.media_id not in found:
+        raise errors.MESSAGE_ID_INVALID
+    return row, found[row.content.media_id]
+
+
+# --- voting
+
+
+async def vote(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int, chosen: Sequence[bytes]) -> Poll:
+    """Choose answers, others than before, or none. Returns the poll after it.
+
+    Raises MESSAGE_POLL_CLOSED, OPTION_INVALID, OPTIONS_TOO_MUCH, REVOTE_NOT_ALLOWED and what of_message raises.
+    """
+    _, known = await of_message(tx, viewer, peer, msg_id)
+    row = await store.lock(tx, known.id) or known
+    bits = _bits(row, chosen)
+    if is_closed(row, viewer.now):
+        raise errors.MESSAGE_POLL_CLOSED
+    old = await store.find(tx, row.id, viewer.user)
+    before = old.options if old is not None else 0
+    if before == bits:
+        return row
+    if before and described(row).revoting_disabled:
+        raise errors.REVOTE_NOT_ALLOWED
+    if bits:
+        await store.vote(tx, Vote(row.id, viewer.user, bits, viewer.now))
+    else:
+        await store.retract(tx, row.id, viewer.user)
+    row = _counted(row, before, bits)
+    await store.set_counts(tx, row.id, row.voters, row.counts)
+    await _tell(tx, viewer, peer, row)
+    return row
+
+
+def _bits(row: Poll, chosen: Sequence[bytes]) -> int:
+    options = options_of(row)
+    wanted = set(chosen)
+    if not wanted <= set(options):
+        raise errors.OPTION_INVALID
+    if len(wanted) > 1 and not described(row).multiple_choice:
+        raise errors.OPTIONS_TOO_MUCH
+    return sum(1 << number for number, option in enumerate(options) if option in wanted)
+
+
+def counts_of(row: Poll) -> list[int]:
+    """How many chose each answer."""
+    counts: list[int] = json.loads(row.counts)
+    return counts
+
+
+def _counted(row: Poll, before: int, after: int) -> Poll:
+    counts = [count - (before >> n & 1) + (after >> n & 1) for n, count in enumerate(counts_of(row))]
+    return row._replace(voters=row.voters - bool(before) + bool(after), counts=json.dumps(counts))
+
+
+async def _tell(tx: Tx, viewer: Viewer, peer: Peer, row: Poll) -> None:
+    """The chat in which it happened."""
+    if is_channel(peer):
+        tx.emit(PollChanged(peer, row.id, tuple({int(viewer.user), row.creator})))
+        return
+    for owner in await holders.of(tx, viewer, peer):
+        tx.emit(PollChanged(owner, row.id))
+
+
+# --- closing
+
+
+async def close(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int) -> Counted:
+    """No more votes. Whoever made the poll may, and administrators of a channel who may edit.
+
+    Raises MESSAGE_AUTHOR_REQUIRED, MESSAGE_NOT_MODIFIED and what of_message raises.
+    """
+    message, row = await of_message(tx, viewer, peer, msg_id)
+    if message.content.forward is not None or not await _may_close(tx, viewer, peer, row):
+        raise errors.MESSAGE_AUTHOR_REQUIRED
+    if is_closed(row, viewer.now):
+        raise errors.MESSAGE_NOT_MODIFIED
+    await store.close(tx, row.id)
+    return await editing.tell(tx, viewer, peer, message)
+
+
+async def _may_close(tx: Tx, viewer: Viewer, peer: Peer, row: Poll) -> bool:
+    if peer < 0:
+        seen = await access.joined(tx, viewer, peer)
+        if seen.chat.flags & ChatFlag.BROADCAST:
+            return rights.is_admin(seen, Admin.EDIT)
+    return row.creator == viewer.user
+
+
+async def time_is_up(tx: Tx, viewer: Viewer, poll_id: int) -> None:
+    """Its close date has come (jobs/poll_ends.py): whoever is there sees the result. viewer: the server."""
+    row = await store.lock(tx, poll_id)
+    if row is None or row.closed or row.close_date > viewer.now:
+        return
+    await store.close(tx, poll_id)
+    if not is_channel(row.peer) or await store_chats.get(tx, row.peer) is not None:
+        await _tell(tx, viewer.as_user(row.creator), Peer(row.peer), row)
+
+
+# --- who voted
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Votes, newest first, and how many there are in all; option: the answer asked for; next_offset: None at the
+    end."""
+
+    poll: Poll
+    rows: list[Vote]
+    total: int
+    next_offset: str | None
+    option: bytes | None
+
+
+async def votes(tx: Tx, viewer: Viewer, place: tuple[Peer, int], option: bytes | None, page: tuple[str, int]) -> Page:
+    """Who voted, or who chose one answer. place: peer and message id; page: the offset that the page before gave, and a
+    limit.
+
+    Raises BROADCAST_FORBIDDEN, POLL_VOTE_REQUIRED, OPTION_INVALID, OFFSET_INVALID, MESSAGE_ID_INVALID (also for a poll
+    whose voters are not told) and what of_message raises.
+    """
+    message, row = await of_message(tx, viewer, *place)
+    if message.content.flags & ContentFlag.POST:
+        raise errors.BROADCAST_FORBIDDEN
+    if not described(row).public_voters:
+        raise errors.MESSAGE_ID_INVALID
+    if not is_closed(row, viewer.now) and await store.find(tx, row.id, viewer.user) is None:
+        raise errors.POLL_VOTE_REQUIRED
+    bit = _bits(row, [option]) if option is not None else 0
+    offset, limit = page
+    rows = await store.page(tx, row.id, read_offset(offset), limit + 1, bit)
+    more = len(rows) > limit > 0
+    rows = rows[:limit]
+    total = row.voters if option is None else counts_of(row)[bit.bit_length() - 1]
+    return Page(row, rows, total, f"{rows[-1].date}:{rows[-1].user_id}" if more else None, option)
+
+
+async def own_vote(tx: Tx, viewer: Viewer, row: Poll) -> int:
+    """The bits of what the viewer chose, 0 for nothing."""
+    return (await store.own(tx, viewer.user, [row.id])).get(row.id, 0) if viewer.user else 0

@@ -1,0 +1,92 @@
+"""Polls and votes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import and_, bindparam, delete, or_, select, update
+
+from hodhod.store.db import Tx
+from hodhod.store.query import Query, any_of, insert
+from hodhod.store.records import Poll, Vote
+from hodhod.store.tables import poll_votes, polls
+
+_p, _v = polls.c, poll_votes.c
+_THIS = (_v.poll_id == bindparam("by_poll")) & (_v.user_id == bindparam("by_user"))
+_NEWEST = (_v.date.desc(), _v.user_id.desc())
+_BELOW = or_(_v.date < bindparam("before"), and_(_v.date == bindparam("before"), _v.user_id < bindparam("below")))
+
+ADD = Query(insert(polls))
+BY_IDS = Query(select(*_p).where(any_of(_p.id, "ids")))
+# The poll's row is held while somebody votes, so that its counts stay exact.
+GET = Query(select(*_p).where(_p.id == bindparam("by_id")))
+LOCK = Query(select(*_p).where(_p.id == bindparam("by_id")).with_for_update())
+COUNT = Query(
+    update(polls).where(_p.id == bindparam("by_id")).values(voters=bindparam("new_voters"), counts=bindparam("new"))
+)
+CLOSE = Query(update(polls).where(_p.id == bindparam("by_id")).values(closed=1))
+_put = insert(poll_votes)
+VOTE = Query(
+    _put.on_conflict_do_update(
+        index_elements=["poll_id", "user_id"],
+        set_={"options": _put.excluded.options, "date": _put.excluded.date},
+    )
+)
+RETRACT = Query(delete(poll_votes).where(_THIS))
+FIND = Query(select(*_v).where(_THIS))
+OWN = Query(select(*_v).where((_v.user_id == bindparam("by_user")) & any_of(_v.poll_id, "ids")))
+PAGE = Query(select(*_v).where(_v.poll_id == bindparam("by_poll"), _BELOW).order_by(*_NEWEST).limit(bindparam("count")))
+PAGE_OF = Query(
+    select(*_v)
+    .where(_v.poll_id == bindparam("by_poll"), _BELOW, _v.options.bitwise_and(bindparam("option")) != 0)
+    .order_by(*_NEWEST)
+    .limit(bindparam("count"))
+)
+
+
+async def add(tx: Tx, row: Poll) -> None:
+    await tx.run(ADD, **row._asdict())
+
+
+async def by_ids(tx: Tx, ids: Sequence[int]) -> dict[int, Poll]:
+    return {row[0]: Poll(*row) for row in await tx.all(BY_IDS, ids=list(ids))} if ids else {}
+
+
+async def lock(tx: Tx, poll_id: int) -> Poll | None:
+    """The poll, held alone until the transaction ends."""
+    row = await tx.one(LOCK if tx.dialect == "postgresql" else GET, by_id=poll_id)
+    return Poll(*row) if row else None
+
+
+async def set_counts(tx: Tx, poll_id: int, voters: int, counts: str) -> None:
+    await tx.run(COUNT, by_id=poll_id, new_voters=voters, new=counts)
+
+
+async def close(tx: Tx, poll_id: int) -> None:
+    await tx.run(CLOSE, by_id=poll_id)
+
+
+async def vote(tx: Tx, row: Vote) -> None:
+    await tx.run(VOTE, **row._asdict())
+
+
+async def retract(tx: Tx, poll_id: int, user: int) -> None:
+    await tx.run(RETRACT, by_poll=poll_id, by_user=user)
+
+
+async def find(tx: Tx, poll_id: int, user: int) -> Vote | None:
+    row = await tx.one(FIND, by_poll=poll_id, by_user=user)
+    return Vote(*row) if row else None
+
+
+async def own(tx: Tx, user: int, poll_ids: Sequence[int]) -> dict[int, int]:
+    """The bits of what a user chose in each of these polls; those in which they did not vote are left out."""
+    rows = await tx.all(OWN, by_user=user, ids=list(poll_ids)) if poll_ids else []
+    return {row[0]: row[2] for row in rows}
+
+
+async def page(tx: Tx, poll_id: int, below: tuple[int, int], count: int, option: int = 0) -> list[Vote]:
+    """Up to `count` votes before (date, user), newest first; all, or those for the answer with this bit."""
+    where = {"by_poll": poll_id, "before": below[0], "below": below[1], "count": count}
+    rows = await tx.all(PAGE_OF, option=option, **where) if option else await tx.all(PAGE, **where)
+    return [Vote(*row) for row in rows]

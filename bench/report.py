@@ -14,7 +14,6 @@ from bench.meter import Yardstick
 from bench.rows import Row
 
 WIDTH = 72
-ABSENT = ("message to a basic group of 200",)
 
 
 class Report:
@@ -53,7 +52,6 @@ class Report:
         before = self._yardstick
         print(f"\nyardsticks before and after: commit {before.commit:.0f} and {after.commit:.0f} µs, ", end="")
         print(f"1 MiB of IGE {before.ige:.0f} and {after.ige:.0f} µs; {seconds:.0f} s in all")
-        print(f"not here yet: {'; '.join(ABSENT)}")
 
     def write(self, path: Path) -> None:
         machine = {"cores": os.cpu_count(), "system": platform.platform(), "python": platform.python_version()}

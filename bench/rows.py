@@ -27,6 +27,7 @@ FANOUT_PAIRS, MORE = 25, 8  # pairs whose receiver has this many sessions more
 IDLE, WARM = 500, 100
 IDLE_SECONDS = 10
 READERS, PAGES = 10, 10
+GROUP, PRESENT, SAID = 200, 20, 20  # members of a basic group, those online, messages a run
 MISSED = 1_000
 LOGINS = 25
 RUNS = 5
@@ -63,6 +64,8 @@ class People:
     talkers: list[tuple[Account, Account]] = field(default_factory=list)
     absent: list[Account] = field(default_factory=list)
     newcomers: list[Account] = field(default_factory=list)
+    crowd: list[Account] = field(default_factory=list)
+    group: int = 0  # the basic group of the crowd
 
 
 @dataclass(slots=True)
@@ -89,6 +92,8 @@ async def populate(seed: Seed) -> People:
     people.talkers = _paired(await seed.accounts(READERS * 2, devices=2))
     people.absent = await seed.accounts(READERS)
     people.newcomers = await seed.accounts(LOGINS * LOGIN_RUNS, devices=0)
+    people.crowd = await seed.accounts(GROUP)
+    people.group = await seed.group(people.crowd)
     peers, (writer,) = people.idle[:100], await seed.accounts(1)
     for hub in people.hubs:
         await seed.say([chat(hub, peer, 1)[0] for peer in peers])
@@ -178,6 +183,25 @@ async def recipient(bench: Bench) -> list[Row]:
     extra = [b._replace(server=b.server - a.server) for a, b in zip(one, more, strict=True)]
     name = f"one more online recipient of the same update ({MORE} sessions more)"
     return [row(name, "µs", 20, extra, FANOUT_PAIRS * EACH * 2 * MORE)]
+
+
+async def group(bench: Bench) -> list[Row]:
+    """One writes; a copy is made for everybody, and those who are there are told."""
+    writer, *readers = await connect_all(bench.server, bench.people.crowd[:PRESENT])
+    peer, expected = types.InputPeerChat(chat_id=-bench.people.group), 0
+
+    async def talk() -> None:
+        nonlocal expected
+        for _ in range(SAID):
+            request = functions.messages.SendMessage(peer=peer, message=TEXT, random_id=random.getrandbits(63))
+            await writer.call(request)
+        expected += SAID
+        await delivered(readers, expected)
+
+    await talk()
+    (found,) = await costs(bench.meter, RUNS, talk)
+    await close_all([writer, *readers])
+    return [row(f"message to a basic group of {GROUP}, {PRESENT} online", "ms", 6, found, SAID)]
 
 
 async def login(bench: Bench) -> list[Row]:
@@ -356,6 +380,7 @@ async def _in_turn(client: BenchClient, requests: Sequence[TLFunction]) -> list[
 GROUPS: dict[str, Callable[[Bench], Awaitable[list[Row]]]] = {
     "message": message,
     "recipient": recipient,
+    "group": group,
     "login": login,
     "idle": idle,
     "dialogs": dialogs,

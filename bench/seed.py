@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from hodhod import tl
-from hodhod.domain import messages
+from hodhod.domain import chats, messages
 from hodhod.domain.entities import packed
 from hodhod.domain.folding import fold
 from hodhod.domain.hashes import AccessHashes
@@ -97,6 +97,16 @@ class Seed:
             key.id, user_id=user, hash=key.id, created=self._now, active=self._now, layer=tl.LAYER
         )
         await authorizations.sign_in(tx, row)
+
+    async def group(self, members: Sequence[Account]) -> int:
+        """A basic group that the first of them made."""
+        creator, *others = members
+
+        async def make(tx: Tx) -> int:
+            peer, _, _ = await chats.create_chat(tx, self.viewer(creator), "Group", [one.id for one in others], 0)
+            return peer
+
+        return await self.db.write(make)
 
     async def say(self, sends: list[tuple[Account, Account, Outgoing]]) -> None:
         """(from, to, what): sent as the server sends, some hundred a transaction."""

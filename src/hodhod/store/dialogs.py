@@ -32,9 +32,10 @@ def _bump(count: int) -> Query:
     )
 
 
-_NAMES = [tuple(f"{name}_{n}" for name in _FIELDS) for n in range(2)]
+_ONE = [f"{name}_0" for name in _FIELDS]
+_TWO = [f"{name}_{n}" for n in range(2) for name in _FIELDS]
 OUT = int(CopyFlag.OUT)
-BUMP = {1: _bump(1), 2: _bump(2)}
+BUMP, BUMP_TWO = _bump(1), _bump(2)
 ENSURE = Query(
     insert(dialogs)
     .values(owner=bindparam("owner"), peer=bindparam("peer"), top_id=0, top_date=0)
@@ -79,13 +80,11 @@ MARKED = Query(select(_d.peer).select_from(_ALL).where(_LISTED & (_d.unread_mark
 
 async def bump(tx: Tx, rows: Sequence[tuple[Copy, int]]) -> None:
     """A message arrived: (copy, date) each. Creates the dialog where there is none."""
-    for start in range(0, len(rows), 2):
-        part = rows[start : start + 2]
-        params: dict[str, int] = {}
-        for names, (copy, date) in zip(_NAMES, part, strict=False):
-            values = (copy.owner, copy.peer, copy.id, date, 0 if copy.flags & OUT else 1)
-            params.update(zip(names, values, strict=True))
-        await tx.run(BUMP[len(part)], **params)
+    values = [(copy.owner, copy.peer, copy.id, date, 0 if copy.flags & OUT else 1) for copy, date in rows]
+    if len(values) == 2:  # a private chat: one statement
+        await tx.run(BUMP_TWO, **dict(zip(_TWO, values[0] + values[1], strict=True)))
+    else:
+        await tx.many(BUMP, [dict(zip(_ONE, row, strict=True)) for row in values])
 
 
 async def ensure(tx: Tx, owner: int, peer: int) -> None:

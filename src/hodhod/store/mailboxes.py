@@ -45,6 +45,8 @@ ADD_TWO = Query(
         [{name: bindparam(f"{name}_{n}") for name in Copy._fields} for n in (1, 2)],
     )
 )
+# SQLite advances so few mailboxes quicker one by one than by a list.
+ONE_BY_ONE = 4
 _TWO = [f"{name}_{n}" for n in (1, 2) for name in Copy._fields]
 ADD_EVENT = Query(insert(events))
 _e = events.c
@@ -101,10 +103,10 @@ async def lock(tx: Tx, owners: Sequence[int]) -> None:
 
 async def advance(tx: Tx, owners: Sequence[int], *, pts: int, ids: int) -> dict[int, Place]:
     """Take `pts` numbers and `ids` message ids from each of these mailboxes. Returns the counters after it."""
-    if tx.dialect == "sqlite":
+    if tx.dialect == "sqlite" and len(owners) <= ONE_BY_ONE:
         places = {owner: await _advance_one(tx, owner, pts, ids) for owner in sorted(owners)}
     else:
-        if len(owners) > 1:
+        if tx.dialect != "sqlite" and len(owners) > 1:
             await lock(tx, owners)
         rows = await tx.all(ADVANCE, owners=sorted(owners), pts_by=pts, ids_by=ids)
         places = {owner: Place(new_pts, top_id) for owner, new_pts, top_id in rows}

@@ -10,18 +10,20 @@ from hodhod.store.db import BugError, Row
 from hodhod.store.query import SQLITE, Query
 
 Execute = Callable[[str, Sequence[Any]], sqlite3.Cursor]
+ExecuteMany = Callable[[str, Sequence[Sequence[Any]]], sqlite3.Cursor]
 
 
 class SqliteTx:
     """One cursor serves all statements of a connection: each is read to its end before the next begins."""
 
-    __slots__ = ("_cursor", "_execute", "events")
+    __slots__ = ("_cursor", "_execute", "_executemany", "events")
 
     dialect: Final = SQLITE
 
     def __init__(self, cursor: sqlite3.Cursor) -> None:
         self._cursor = cursor
         self._execute: Execute = cursor.execute
+        self._executemany: ExecuteMany = cursor.executemany
         self.events: list[object] = []
 
     async def all(self, query: Query, /, **params: Any) -> list[Row]:
@@ -42,19 +44,17 @@ class SqliteTx:
         return cursor.rowcount
 
     async def many(self, query: Query, rows: Sequence[Mapping[str, Any]], /) -> None:
-        execute = self._execute
-        for row in rows:
-            sql, args = query.for_sqlite(row)
-            cursor = execute(sql, args)
-            if cursor.description is not None:
-                cursor.fetchall()
+        """No statement that returns rows, or takes a list."""
+        if rows:
+            bound = [query.for_sqlite(row) for row in rows]
+            self._executemany(bound[0][0], [args for _, args in bound])
 
     def emit(self, event: object, /) -> None:
         self.events.append(event)
 
     def finish(self) -> None:
         """No statement after the end: it would run outside every transaction."""
-        self._execute = _finished
+        self._execute = self._executemany = _finished
 
 
 def _finished(sql: str, args: Sequence[Any]) -> NoReturn:

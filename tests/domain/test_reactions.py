@@ -8,13 +8,13 @@ import pytest
 
 from hodhod import errors
 from hodhod.delivery.channels import seen_differently
-from hodhod.domain import blocking, chats, deleting, difference, reaction_set, reactions, recent_reactions
+from hodhod.domain import blocking, chats, deleting, difference, reaction_set, reactions, reading, recent_reactions
 from hodhod.domain.rights import Admin, Ban
 from hodhod.domain.updates import ReactionsChanged, StateChanged
 from hodhod.domain.viewer import EVERYBODY, Viewer
 from hodhod.ids import Peer
 from hodhod.store import chats as store_chats
-from hodhod.store import dialogs
+from hodhod.store import dialogs, posts
 from hodhod.store import members as store_members
 from hodhod.store import messages as store
 from hodhod.store import reactions as store_reactions
@@ -287,6 +287,54 @@ async def test_reactions_go_with_their_message(cast: Cast) -> None:
     await cast.act(deleting.delete_posts, cast.viewer("alice"), peer, [sent.copy.id])
     assert await cast.read(store_reactions.find, sent.content.id, cast.id("bob")) is None
     assert await _unread(cast, "alice", peer) == 0
+
+
+async def test_an_administrator_takes_a_reaction_away(cast: Cast) -> None:
+    peer = await make_channel(cast, GROUP, "bob", "carol")
+    msg_id = (await say(cast, "carol", peer)).message.copy.id
+    await react(cast, "bob", peer, msg_id)
+    with pytest.raises(errors.CHAT_ADMIN_REQUIRED):
+        await cast.act(reactions.take_away, cast.viewer("carol"), peer, msg_id, cast.id("bob"))
+    await cast.act(reactions.take_away, cast.viewer("alice"), peer, msg_id, cast.id("bob"))
+    assert set(seen_differently(cast.told[0])) == {int(cast.id(name)) for name in ("alice", "bob", "carol")}
+    assert await seen_by(cast, "bob", peer, msg_id) is None
+    with pytest.raises(errors.MESSAGE_NOT_MODIFIED):
+        await cast.act(reactions.take_away, cast.viewer("alice"), peer, msg_id, cast.id("bob"))
+    with pytest.raises(errors.PEER_ID_INVALID):
+        await cast.act(reactions.take_away, cast.viewer("alice"), cast.id("bob"), 1, cast.id("bob"))
+
+
+async def test_what_is_deleted_is_unread_no_more(cast: Cast) -> None:
+    await cast.send("alice", "bob")
+    await react(cast, "bob", cast.id("alice"), 1)
+    assert await _unread(cast, "alice", cast.id("bob")) == 1
+    await cast.act(deleting.delete_messages, cast.viewer("alice"), [1], False)
+    assert await _unread(cast, "alice", cast.id("bob")) == 0
+    assert counts(await seen_by(cast, "bob", cast.id("alice"), 1)) == {UP: (1, True)}
+
+
+async def test_looking_at_a_message_of_a_supergroup(cast: Cast) -> None:
+    """Names in it and reactions to it are read; the viewer's other sessions hear of both."""
+    peer = await make_channel(cast, GROUP, "bob", "carol")
+    bob = cast.viewer("bob")
+    own = (await say(cast, "bob", peer)).message.copy.id
+    await react(cast, "carol", peer, own)
+    answer = (await say(cast, "alice", peer, reply_to=own)).message.copy.id
+    await cast.act(reading.read_channel_contents, bob, peer, [own, answer])
+    told = await cast.read(render, bob, cast.told)
+    assert told is not None
+    found = {type(one): one for one in told.updates}
+    read = found[types.UpdateChannelReadMessagesContents]
+    assert isinstance(read, types.UpdateChannelReadMessagesContents)
+    assert read.messages == [own, answer]
+    assert types.UpdateMessageReactions in found
+    assert await _unread(cast, "bob", peer) == 0
+    assert await cast.read(posts.unread_mentions, bob.user, [peer]) == {}
+    await cast.act(reading.read_channel_contents, bob, peer, [own, answer])
+    assert cast.told == []
+    stranger = await make_channel(cast, GROUP)
+    with pytest.raises(errors.CHANNEL_PRIVATE):
+        await cast.act(reading.read_channel_contents, bob, stranger, [1])
 
 
 async def test_the_recent_ones_come_first(cast: Cast) -> None:

@@ -94,6 +94,7 @@ async def _delete(tx: Tx, viewer: Viewer, own: Sequence[Copy], revoke: bool) -> 
                     by_owner.setdefault(holder, []).extend(theirs)
     for owner, copies in by_owner.items():
         await store.delete_copies(tx, owner, [copy.id for copy in copies])
+        await store_reactions.seen(tx, owner, [copy.content_id for copy in copies])
     await drop_orphans(tx, own)
     records = await append(tx, [_fact(owner, copies) for owner, copies in by_owner.items()], viewer.now)
     for owner, copies in by_owner.items():

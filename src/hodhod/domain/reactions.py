@@ -17,7 +17,7 @@ from hodhod import errors
 from hodhod.domain import access, chats, holders, reaction_counts, reaction_set, rights
 from hodhod.domain.reaction_counts import SHOWN, Counts, Last
 from hodhod.domain.rights import Admin, Ban
-from hodhod.domain.updates import ReactionsChanged, StateChanged, StateKind, set_states
+from hodhod.domain.updates import ChannelChanged, ReactionsChanged, StateChanged, StateKind, set_states
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer, is_channel
 from hodhod.store import chats as store_chats
@@ -119,9 +119,10 @@ async def _count(tx: Tx, row: Message, counts: Counts) -> None:
     await store.set_counts(tx, row.content.id, reaction_counts.pack(Counts(counts.counts, tuple(last))))
 
 
-async def _tell(tx: Tx, viewer: Viewer, peer: Peer, row: Message) -> Told:
+async def _tell(tx: Tx, viewer: Viewer, peer: Peer, row: Message, user: int = 0) -> Told:
+    """user: whose reaction it was, when it was not the viewer's."""
     if is_channel(peer):
-        seen_by = tuple({int(viewer.user), _author(row)} - {0})
+        seen_by = tuple({int(viewer.user), _author(row), user} - {0})
         record = ReactionsChanged(peer, peer, row.copy.id, seen_by)
         tx.emit(record)
         return record
@@ -133,6 +134,25 @@ async def _tell(tx: Tx, viewer: Viewer, peer: Peer, row: Message) -> Told:
 
 def _state(copy: Copy, now: int) -> State:
     return State(copy.owner, StateKind.REACTIONS, copy.id, now, None)
+
+
+async def take_away(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int, user: int) -> Told:
+    """An administrator who may delete messages takes somebody's reaction back.
+
+    Raises PEER_ID_INVALID, MSG_ID_INVALID, MESSAGE_NOT_MODIFIED, CHAT_ADMIN_REQUIRED and what access.joined raises.
+    """
+    if peer > 0:
+        raise errors.PEER_ID_INVALID
+    await store_chats.share(tx, peer)
+    rights.check_admin(await access.joined(tx, viewer, peer), Admin.DELETE)
+    row = await _message(tx, viewer, peer, msg_id)
+    counts = reaction_counts.unpack(await store.lock(tx, row.content.id))
+    theirs = await store.find(tx, row.content.id, user)
+    if theirs is None:
+        raise errors.MESSAGE_NOT_MODIFIED
+    await store.remove(tx, row.content.id, user)
+    await _count(tx, row, counts.changed(theirs.reaction, ""))
+    return await _tell(tx, viewer, peer, row, user)
 
 
 # --- who reacted
@@ -234,3 +254,5 @@ async def allow(tx: Tx, viewer: Viewer, peer: Peer, wanted: Sequence[str] | None
     if settings == seen.chat.settings:
         raise errors.CHAT_NOT_MODIFIED
     await store_chats.put(tx, peer, settings=settings)
+    if is_channel(peer):
+        tx.emit(ChannelChanged(peer, peer))

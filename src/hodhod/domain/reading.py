@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hodhod.domain import access
+from hodhod.domain import access, reactions
 from hodhod.domain.updates import (
+    ChannelContentsRead,
     ChannelReadOutbox,
     Counted,
     EventKind,
@@ -118,6 +119,17 @@ async def read_contents(tx: Tx, viewer: Viewer, ids: Sequence[int]) -> Counted |
         for copy in copies:
             await store.set_flags(tx, copy.owner, copy.id, copy.flags & ~MEDIA_UNREAD)
     return next((record for record in records if record.owner == viewer.user), None)
+
+
+async def read_channel_contents(tx: Tx, viewer: Viewer, peer: Peer, ids: Sequence[int]) -> None:
+    """The viewer looked at messages of a channel that name them, and at the reactions to their own. It takes no pts.
+
+    Raises what access.readable raises.
+    """
+    await access.readable(tx, viewer, peer)
+    if await store_posts.looked_at(tx, viewer.user, peer, ids):
+        tx.emit(ChannelContentsRead(viewer.user, peer, tuple(ids)))
+    await reactions.read(tx, viewer, peer, ids)
 
 
 async def _other_sides(tx: Tx, viewer: Viewer, peer: Peer, after: int, upto: int) -> list[Copy]:

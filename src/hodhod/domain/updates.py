@@ -112,6 +112,15 @@ class ChannelReadOutbox:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelContentsRead:
+    """Ephemeral: `owner` looked at what named them in these messages of a channel, or answered them."""
+
+    owner: int
+    peer: int
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReactionsChanged:
     """Ephemeral: a channel's message has other reactions, or `owner` has seen those to it. owner: who is told, a user
     or the channel; seen_by: see Counted."""
@@ -228,6 +237,7 @@ Record = (
     | ChannelReadOutbox
     | ChannelChanged
     | ChannelTyping
+    | ChannelContentsRead
     | ReactionsChanged
     | PollChanged
     | MembershipChanged

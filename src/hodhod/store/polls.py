@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, bindparam, delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from hodhod.store.db import Tx
 from hodhod.store.query import Query, any_of, insert
@@ -14,7 +14,7 @@ from hodhod.store.tables import poll_votes, polls
 _p, _v = polls.c, poll_votes.c
 _THIS = (_v.poll_id == bindparam("by_poll")) & (_v.user_id == bindparam("by_user"))
 _NEWEST = (_v.date.desc(), _v.user_id.desc())
-_BELOW = or_(_v.date < bindparam("before"), and_(_v.date == bindparam("before"), _v.user_id < bindparam("below")))
+_BELOW = (_v.date <= bindparam("before")) & or_(_v.date < bindparam("before"), _v.user_id < bindparam("below"))
 
 ADD = Query(insert(polls))
 BY_IDS = Query(select(*_p).where(any_of(_p.id, "ids")))

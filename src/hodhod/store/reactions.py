@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 
 from hodhod.store.db import Tx
 from hodhod.store.query import Query, any_of, insert
@@ -15,6 +15,8 @@ _r = reactions.c
 _THIS = (_r.content_id == bindparam("by_content")) & (_r.user_id == bindparam("by_user"))
 _OF = _r.content_id == bindparam("by_content")
 _UNREAD = (_r.author == bindparam("by_author")) & (_r.unread > 0)
+# An author has few unseen reactions, a message may have very many: the sum keeps SQLite from going by the message.
+_AMONG = any_of(_r.content_id + 0, "ids")
 
 # The content's row is held while its reactions change, so that its counts stay exact.
 LOCK = Query(select(contents.c.reactions).where(contents.c.id == bindparam("by_id")).with_for_update())
@@ -31,17 +33,13 @@ REMOVE = Query(delete(reactions).where(_THIS))
 DROP = Query(delete(reactions).where(any_of(_r.content_id, "ids")))
 FIND = Query(select(*_r).where(_THIS))
 _NEWEST = (_r.date.desc(), _r.user_id.desc())
-_BELOW = or_(_r.date < bindparam("before"), and_(_r.date == bindparam("before"), _r.user_id < bindparam("below")))
+_BELOW = (_r.date <= bindparam("before")) & or_(_r.date < bindparam("before"), _r.user_id < bindparam("below"))
 PAGE = Query(select(*_r).where(_OF, _BELOW).order_by(*_NEWEST).limit(bindparam("count")))
 PAGE_OF = Query(
     select(*_r).where(_OF, _r.reaction == bindparam("wanted"), _BELOW).order_by(*_NEWEST).limit(bindparam("count"))
 )
-CONCERNING = Query(
-    select(*_r).where(
-        any_of(_r.content_id, "ids")
-        & or_(_r.user_id == bindparam("viewer"), and_(_r.author == bindparam("viewer"), _r.unread > 0))
-    )
-)
+OWN = Query(select(*_r).where(any_of(_r.content_id, "ids") & (_r.user_id == bindparam("by_user"))))
+UNSEEN = Query(select(*_r).where(_UNREAD, _AMONG))
 UNREAD = Query(
     select(_r.content_id)
     .where(_UNREAD, _r.peer == bindparam("by_peer"))
@@ -52,7 +50,7 @@ UNREAD = Query(
 UNREAD_COUNTS = Query(
     select(_r.peer, func.count(_r.content_id.distinct())).where(_UNREAD, any_of(_r.peer, "peers")).group_by(_r.peer)
 )
-SEEN = Query(update(reactions).where(_UNREAD, any_of(_r.content_id, "ids")).values(unread=0))
+SEEN = Query(update(reactions).where(_UNREAD, _AMONG).values(unread=0))
 
 
 async def lock(tx: Tx, content_id: int) -> str | None:
@@ -92,9 +90,15 @@ async def page(
     return [Reaction(*row) for row in rows]
 
 
-async def concerning(tx: Tx, viewer: int, content_ids: Sequence[int]) -> list[Reaction]:
-    """Of the reactions to these contents: the viewer's own, and those to their messages that they have not seen."""
-    rows = await tx.all(CONCERNING, viewer=viewer, ids=list(content_ids)) if content_ids else []
+async def own(tx: Tx, user: int, content_ids: Sequence[int]) -> list[Reaction]:
+    """What a user chose of the reactions to these contents."""
+    rows = await tx.all(OWN, by_user=user, ids=list(content_ids)) if content_ids else []
+    return [Reaction(*row) for row in rows]
+
+
+async def unseen(tx: Tx, author: int, content_ids: Sequence[int]) -> list[Reaction]:
+    """Reactions to these contents of an author's that they have not seen."""
+    rows = await tx.all(UNSEEN, by_author=author, ids=list(content_ids)) if content_ids else []
     return [Reaction(*row) for row in rows]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hodhod.domain import mentions
-from hodhod.domain.updates import ChannelTyping, EventKind
+from hodhod.domain.updates import ChannelContentsRead, ChannelTyping, EventKind
 from hodhod.domain.values import unpack_ids
 from hodhod.ids import is_channel
 from hodhod.store.records import Event, Message
@@ -43,3 +43,7 @@ def typing(record: ChannelTyping) -> types.TypeUpdate:
             channel_id=channel_id(record.peer), from_id=peer_of(record.user), action=action
         )
     return types.UpdateChatUserTyping(chat_id=-record.peer, from_id=peer_of(record.user), action=action)
+
+
+def contents_read(record: ChannelContentsRead) -> types.TypeUpdate:
+    return types.UpdateChannelReadMessagesContents(channel_id=channel_id(record.peer), messages=list(record.ids))

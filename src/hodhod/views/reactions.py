@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from hodhod.domain import reaction_counts, reaction_set
+from hodhod.domain.personal import is_own
 from hodhod.domain.reactions import Page
 from hodhod.domain.viewer import Viewer
 from hodhod.store import reactions as store
@@ -27,9 +28,13 @@ Concerning = Mapping[int, Sequence[Reaction]]
 
 async def concerning(tx: Tx, viewer: Viewer, rows: Sequence[Message]) -> Concerning:
     """What of the reactions to these messages is the viewer's own business."""
-    ids = [row.content.id for row in rows if row.content.reactions]
     found: dict[int, list[Reaction]] = {}
-    for one in await store.concerning(tx, viewer.user, ids) if viewer.user else ():
+    reacted = [row for row in rows if row.content.reactions] if viewer.user else []
+    if not reacted:
+        return found
+    written = [row.content.id for row in reacted if is_own(viewer, row)]
+    chosen = await store.own(tx, viewer.user, [row.content.id for row in reacted])
+    for one in chosen + await store.unseen(tx, viewer.user, written):
         found.setdefault(one.content_id, []).append(one)
     return found
 

@@ -16,6 +16,7 @@ from hodhod import tl
 from hodhod.domain import mentions, personal, privacy
 from hodhod.domain.updates import (
     ChannelChanged,
+    ChannelContentsRead,
     ChannelReadOutbox,
     ChannelTyping,
     Counted,
@@ -260,6 +261,9 @@ def _ephemeral(record: object, peers: set[int]) -> types.TypeUpdate | None:
     if isinstance(record, ChannelTyping):
         peers.update((record.peer, record.user))
         return channel_updates.typing(record)
+    if isinstance(record, ChannelContentsRead):
+        peers.add(record.peer)
+        return channel_updates.contents_read(record)
     if isinstance(record, LoginTokenAccepted):
         return types.UpdateLoginToken()
     if isinstance(record, ServiceNotice):

@@ -9,7 +9,7 @@ from typing import Any
 from hodhod.domain import reaction_set
 from hodhod.tl import functions, types
 from tests.api.auth.device import Device
-from tests.api.people.friends import Friends
+from tests.api.people.friends import RANDOM, Friends
 
 UP, HEART = types.ReactionEmoji(emoticon="\N{THUMBS UP SIGN}"), types.ReactionEmoji(emoticon="\N{HEAVY BLACK HEART}")
 ME = types.InputPeerSelf()
@@ -144,3 +144,26 @@ async def _fetched(device: Device, document: Any) -> bytes:
     location = types.InputDocumentFileLocation(thumb_size="", **given)
     piece = await device.ask(functions.upload.GetFile(location=location, offset=0, limit=64 * 1024))
     return bytes(piece.bytes)
+
+
+async def test_in_a_supergroup(friends: Friends) -> None:
+    sara, reza = friends.sara, friends.reza
+    made = await sara.ask(functions.channels.CreateChannel(title="Talk", about="", megagroup=True))
+    chat = made.chats[0]
+    channel = types.InputChannel(channel_id=chat.id, access_hash=chat.access_hash)
+    peer = types.InputPeerChannel(channel_id=chat.id, access_hash=chat.access_hash)
+    await sara.ask(functions.channels.InviteToChannel(channel=channel, users=[friends.user(sara, reza)]))
+    text = functions.messages.SendMessage(peer=peer, message="hello", random_id=next(RANDOM))
+    msg_id = (await sara.ask(text)).updates[0].id
+    await sara.listen()
+    await reza.ask(reacting(peer, msg_id, UP))
+    (pushed,) = await friends.told(sara, types.UpdateMessageReactions)
+    assert not pushed.reactions.min
+    assert [one.unread for one in pushed.reactions.recent_reactions or []] == [True]
+    await sara.ask(functions.channels.ReadMessageContents(channel=channel, id=[msg_id]))
+    found = await sara.ask(functions.messages.GetUnreadReactions(peer=peer, **PAGE))
+    assert found.messages == []
+    who = friends.peer(sara, reza)
+    taken = functions.messages.DeleteParticipantReaction(peer=peer, msg_id=msg_id, participant=who)
+    (update,) = (await sara.ask(taken)).updates
+    assert update.reactions.results == []

@@ -1,4 +1,4 @@
-"""channels.readHistory, getMessages, deleteMessages."""
+"""channels.readHistory, readMessageContents, getMessages, deleteMessages."""
 
 from __future__ import annotations
 
@@ -17,6 +17,14 @@ MAX_IDS = 100
 async def read_history(ctx: Context, req: functions.channels.ReadHistory) -> bool:
     peer = await inputs.channel(ctx, req.channel)
     await reading.read_channel(ctx.tx, ctx.viewer, peer, req.max_id)
+    return True
+
+
+@method(functions.channels.ReadMessageContents, writes=True)
+async def read_message_contents(ctx: Context, req: functions.channels.ReadMessageContents) -> bool:
+    """Mentions and reactions were looked at."""
+    peer = await inputs.channel(ctx, req.channel)
+    await reading.read_channel_contents(ctx.tx, ctx.viewer, peer, req.id[:MAX_IDS])
     return True
 
 

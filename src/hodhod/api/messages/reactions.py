@@ -1,5 +1,5 @@
 """Reactions: messages.sendReaction, getMessagesReactions, getMessageReactionsList, getUnreadReactions, readReactions,
-setChatAvailableReactions. core.telegram.org/api/reactions"""
+setChatAvailableReactions, deleteParticipantReaction. core.telegram.org/api/reactions"""
 
 from __future__ import annotations
 
@@ -28,6 +28,17 @@ async def send_reaction(ctx: Context, req: functions.messages.SendReaction) -> t
         await recent_reactions.add(ctx.tx, ctx.viewer, reaction)
     updates = await shown.render(ctx.tx, ctx.viewer, [record])
     return updates or types.Updates(updates=[], users=[], chats=[], date=ctx.now, seq=0)
+
+
+@method(functions.messages.DeleteParticipantReaction, writes=True, flood="react")
+async def delete_participant_reaction(
+    ctx: Context, req: functions.messages.DeleteParticipantReaction
+) -> types.TypeUpdates:
+    peer, user = await inputs.peer(ctx, req.peer), await inputs.peer(ctx, req.participant)
+    record = await reactions.take_away(ctx.tx, ctx.viewer, peer, req.msg_id, user)
+    updates = await shown.render(ctx.tx, ctx.viewer, [record])
+    assert updates is not None
+    return updates
 
 
 @method(functions.messages.GetMessagesReactions)

@@ -72,7 +72,8 @@ class Place:
 
     async def quiet(self) -> None:
         """Wait until every push under way has been sent: on PostgreSQL pushing takes turns of the loop."""
-        while tasks := self.app.gateway._fanout._tasks:
+        fanout = self.app.gateway._fanout
+        while tasks := fanout._tasks | fanout.channels._tasks:
             await asyncio.wait(tasks)
 
     async def newcomer(self, name: str = "Sara", phone: str | None = None) -> Device:

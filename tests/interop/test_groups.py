@@ -70,7 +70,9 @@ def test_answers_and_mentions(place: Gathering) -> None:
     for library, seen in place.heard(other, answer).items():
         assert seen["reply_to"] == known[library], library
         assert seen["mentioned"] == (library == place.actor.library), library
-    within(lambda: place.actor.do("dialog", peer=place.peer)["mentions"] == 1)
+    becomes(lambda: place.actor.do("dialog", peer=place.peer)["mentions"], 1)
+    place.actor.do("read_mentions", peer=place.peer)
+    becomes(lambda: place.actor.do("dialog", peer=place.peer)["mentions"], 0)
 
 
 def test_edits_and_deletions_reach_everybody(place: Gathering) -> None:

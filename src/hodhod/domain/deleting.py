@@ -198,6 +198,8 @@ async def _forget(tx: Tx, contents: Sequence[int]) -> None:
 
 async def _settle(tx: Tx, owner: int, peer: int, gone: Sequence[int]) -> None:
     """The dialog after a deletion: its newest message, and its unread count where the deletion touched it."""
+    if peer < 0:
+        await store_posts.forget_mentions(tx, owner, peer, gone)
     dialog = await store_dialogs.find(tx, owner, peer)
     if dialog is None:
         return

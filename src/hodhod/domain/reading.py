@@ -35,7 +35,7 @@ from hodhod.store.records import Chat, Copy
 MAX_AUTHORS = 20
 COUNTED_EXACTLY = 100
 
-MEDIA_UNREAD = int(CopyFlag.MEDIA_UNREAD)
+MEDIA_UNREAD, MENTIONED = int(CopyFlag.MEDIA_UNREAD), int(CopyFlag.MENTIONED)
 
 
 async def read_history(tx: Tx, viewer: Viewer, peer: Peer, max_id: int) -> Counted | None:
@@ -103,13 +103,17 @@ async def channel_unread(tx: Tx, viewer: Viewer, place: store_chats.Place) -> in
 
 
 async def read_contents(tx: Tx, viewer: Viewer, ids: Sequence[int]) -> Counted | None:
-    """The viewer played these voice or video messages: both sides hear of it. None when nothing changed."""
+    """The viewer played these voice or video messages, and both sides hear of it, or looked at what named them in a
+    basic group. None when nothing changed."""
     rows = await store.by_ids(tx, viewer.user, ids)
     played = [row for row in rows if row.copy.flags & MEDIA_UNREAD and not row.copy.flags & store.OUT]
     by_owner: dict[int, list[Copy]] = {int(viewer.user): [row.copy for row in played]} if played else {}
     for row in played:
         for copy in await store.copies_of(tx, [row.content.sender], row.content.id):
-            by_owner.setdefault(copy.owner, []).append(copy)
+            if copy.flags & MEDIA_UNREAD:
+                by_owner.setdefault(copy.owner, []).append(copy)
+        if row.copy.flags & MENTIONED:
+            await store_posts.looked_at(tx, viewer.user, row.copy.peer, [row.copy.id])
     facts = [
         Fact(owner, EventKind.READ_CONTENTS, 0, 0, pack_ids([copy.id for copy in copies]), len(copies))
         for owner, copies in sorted(by_owner.items())

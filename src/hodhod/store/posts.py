@@ -49,6 +49,8 @@ MENTIONS = Query(
     .group_by(_n.peer)
 )
 FORGET = Query(delete(mentioned).where(_MENTION & any_of(_n.id, "ids")))
+FORGET_POSTS = Query(delete(mentioned).where((_n.peer == bindparam("by_peer")) & any_of(_n.id, "ids")))
+UNSEEN = Query(select(_n.id).where(_MENTION & (_n.unread == 1)).order_by(_n.id.desc()).limit(bindparam("count")))
 LOOKED_AT = Query(update(mentioned).where(_MENTION & any_of(_n.id, "ids") & (_n.unread == 1)).values(unread=0))
 
 
@@ -57,7 +59,9 @@ async def add(tx: Tx, owner: int, msg_id: int, row: Post) -> None:
 
 
 async def remove(tx: Tx, owner: int, ids: Sequence[int]) -> None:
+    """These messages of a channel are gone, and whom they named is not asked to look at them any more."""
     await tx.run(REMOVE, by_owner=owner, ids=list(ids))
+    await tx.run(FORGET_POSTS, by_peer=owner, ids=list(ids))
 
 
 async def forwarded(tx: Tx, owner: int, msg_id: int) -> None:
@@ -102,6 +106,11 @@ async def unread_mentions(tx: Tx, owner: int, peers: Sequence[int]) -> dict[int,
     """How many unread mentions the owner has in each of these chats; those with none are left out."""
     rows = await tx.all(MENTIONS, by_owner=owner, peers=list(peers)) if peers else []
     return {row[0]: row[1] for row in rows}
+
+
+async def unseen(tx: Tx, owner: int, peer: int, count: int) -> list[int]:
+    """Messages of a chat that name the owner, who has not looked at them, newest first."""
+    return [row[0] for row in await tx.all(UNSEEN, by_owner=owner, by_peer=peer, count=count)]
 
 
 async def looked_at(tx: Tx, owner: int, peer: int, ids: Sequence[int]) -> int:

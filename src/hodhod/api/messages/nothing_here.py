@@ -1,4 +1,4 @@
-"""Questions about groups, channels and schedules, asked of private chats: nothing mentions, counts or waits there."""
+"""Questions about groups, channels and schedules, asked of private chats: nothing counts or waits there."""
 
 from __future__ import annotations
 
@@ -9,12 +9,6 @@ from hodhod.rpc.registry import method
 from hodhod.tl import functions, types
 
 MAX_IDS = 100
-
-
-@method(functions.messages.GetUnreadMentions, static=True)
-async def get_unread_mentions(ctx: Context, req: functions.messages.GetUnreadMentions) -> types.messages.Messages:
-    await inputs.private(ctx, req.peer)
-    return _no_messages()
 
 
 @method(functions.messages.GetScheduledHistory, static=True)

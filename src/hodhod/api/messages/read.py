@@ -1,4 +1,4 @@
-"""Read marks and typing: messages.readHistory, setTyping, receivedMessages, readMessageContents, readMentions."""
+"""Read marks and typing: messages.readHistory, setTyping, receivedMessages, readMessageContents."""
 
 from __future__ import annotations
 
@@ -54,15 +54,3 @@ async def read_message_contents(
     if record is None:
         return types.messages.AffectedMessages(pts=await difference.pts_of(ctx.tx, ctx.viewer), pts_count=0)
     return types.messages.AffectedMessages(pts=record.pts, pts_count=record.event.pts_count)
-
-
-@method(functions.messages.ReadMentions)
-async def read_mentions(ctx: Context, req: functions.messages.ReadMentions) -> types.messages.AffectedHistory:
-    """A private chat has no unread mentions."""
-    await inputs.private(ctx, req.peer)
-    return await _nothing(ctx)
-
-
-async def _nothing(ctx: Context) -> types.messages.AffectedHistory:
-    pts = await difference.pts_of(ctx.tx, ctx.viewer)
-    return types.messages.AffectedHistory(pts=pts, pts_count=0, offset=0)

@@ -23,6 +23,7 @@ UserId = NewType("UserId", Peer)
 
 CHANNEL_BASE = 10**12
 MAX_USER_ID = 2**40 - 1
+FIRST_CHANNEL_ID = 1_000_000_000
 MAX_CHANNEL_ID = 997_852_516_351
 SERVICE_USER = UserId(Peer(777000))
 # stands in Saved Messages for everybody who is not to be named

@@ -185,6 +185,12 @@ async def test_a_group_and_a_channel_never_have_the_same_number(cast: Cast) -> N
     assert len({peer_ref(peer).id for peer in peers}) == 3
 
 
+async def test_a_channel_is_its_number_behind_a_hundred(cast: Cast) -> None:
+    """GramJS and others write and read "-100" before a channel's id; it is the same integer from ten digits on."""
+    peer = await make_channel(cast, CHANNEL)
+    assert f"-100{peer_ref(peer).id}" == str(int(peer))
+
+
 async def rows_of_every_table(cast: Cast) -> dict[str, int]:
     counts = {}
     for table in metadata.sorted_tables:

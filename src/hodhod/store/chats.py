@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, case, func, select, update
 
-from hodhod.ids import CHANNEL_BASE, Peer, PeerKind, PeerRef
+from hodhod.ids import CHANNEL_BASE, FIRST_CHANNEL_ID, Peer, PeerKind, PeerRef
 from hodhod.store.bits import ChatFlag, Role
 from hodhod.store.db import Tx
 from hodhod.store.query import Query, any_of, insert
@@ -136,11 +136,12 @@ async def lock(tx: Tx, peer: int) -> None:
 
 
 async def new_peer(tx: Tx, kind: PeerKind) -> Peer:
-    """A peer that no chat had before. Groups and channels share one counter: Kurigram and Pyrogram keep the `chats` of
-    an answer by their bare ids."""
+    """A peer that no chat had before. Groups and channels share one counter, because Kurigram and Pyrogram keep the
+    `chats` of an answer by their bare ids; a channel's has ten digits, because GramJS writes "-100" before it."""
     row = await tx.one(NEXT_ID, name="chat")
     assert row is not None
-    return PeerRef(kind, int(row[0])).peer
+    number = int(row[0])
+    return PeerRef(kind, number + FIRST_CHANNEL_ID if kind is PeerKind.CHANNEL else number).peer
 
 
 async def create(tx: Tx, row: Chat) -> None:

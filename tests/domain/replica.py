@@ -220,7 +220,7 @@ class Replica:
     def known(self, *, with_out: bool = True) -> dict[str, Any]:
         """with_out: what others have read of a channel is told live only; a dialog shows it."""
         boxes = {
-            owner: {one: tl.encode(message) for one, message in sorted(box.messages.items())}
+            owner: {one: _told(message) for one, message in sorted(box.messages.items())}
             for owner, box in self.boxes.items()
         }
         marks = {
@@ -234,6 +234,14 @@ class Replica:
         box: dict[int, Any] = self.boxes[peer if is_channel(peer) else self.user].messages
         own = [one for one, message in box.items() if message.out and peer_of(message.peer_id) == peer]
         return max((one for one in own if one <= mark), default=0)
+
+
+def _told(message: types.TypeMessage) -> bytes:
+    """What updates tell of a message. How many answers it has, no update says: clients count them, and ask."""
+    copy: Any = tl.decode(tl.encode(message))
+    if isinstance(copy, types.Message):
+        copy.replies = None
+    return tl.encode(copy)
 
 
 def _new(message: Any) -> types.TypeUpdate:

@@ -12,10 +12,11 @@ from hodhod.store import chats as store_chats
 from hodhod.store import dialogs as store_dialogs
 from hodhod.store import messages as store_messages
 from hodhod.store import users as store_users
-from hodhod.store.bits import Role, UserFlag
+from hodhod.store.bits import ChatFlag, Role, UserFlag
 from hodhod.store.db import Tx
 from hodhod.store.records import Message, SeenChat, SeenUser, User
 
+BROADCAST = int(ChatFlag.BROADCAST)
 BOT, DELETED, SUPPORT = int(UserFlag.BOT), int(UserFlag.DELETED), int(UserFlag.SUPPORT)
 
 
@@ -59,6 +60,15 @@ async def joined(tx: Tx, viewer: Viewer, peer: Peer) -> SeenChat:
     return found
 
 
+async def writable(tx: Tx, viewer: Viewer, peer: Peer) -> SeenChat:
+    """A group or channel that the viewer is in, or a discussion group where whoever reads the channel may comment.
+    Raises what joined raises."""
+    found = await chat(tx, viewer, peer)
+    if rights.is_member(found) or not (may_look(found) and found.chat.linked and found.chat.flags & ChatFlag.MEGAGROUP):
+        return await joined(tx, viewer, peer)
+    return found
+
+
 async def was_in(tx: Tx, viewer: Viewer, peer: Peer) -> bool:
     """Is the viewer in this basic group, or were they: its id alone tells nobody anything."""
     seen = (await store_chats.seen(tx, viewer.user, [peer])).get(peer)
@@ -68,10 +78,16 @@ async def was_in(tx: Tx, viewer: Viewer, peer: Peer) -> bool:
 
 
 def may_look(seen: SeenChat) -> bool:
-    """May the viewer read the channel: a member, or anybody where it is public; nobody who was banned."""
+    """May the viewer read the channel: a member, anybody where it is public, whoever may read the channel that a group
+    discusses; nobody who was banned."""
     if seen.chat.flags & rights.GONE or (seen.member is not None and seen.member.role == Role.BANNED):
         return False
-    return rights.is_member(seen) or seen.chat.username is not None
+    return rights.is_member(seen) or seen.chat.username is not None or is_guest(seen)
+
+
+def is_guest(seen: SeenChat) -> bool:
+    """Is this a discussion group of a channel that the viewer may look at?"""
+    return seen.discusses and bool(seen.chat.flags & ChatFlag.MEGAGROUP)
 
 
 async def readable(tx: Tx, viewer: Viewer, peer: Peer) -> SeenChat | None:

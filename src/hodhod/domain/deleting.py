@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hodhod import errors
-from hodhod.domain import access, holders, personal, rights, saved
+from hodhod.domain import access, holders, personal, rights, saved, threads
 from hodhod.domain.rights import Admin
 from hodhod.domain.updates import Counted, EventKind, Fact, append
 from hodhod.domain.values import pack_ids
@@ -149,6 +149,7 @@ async def remove_posts(tx: Tx, viewer: Viewer, peer: int, rows: Sequence[Message
         return Affected((await mailboxes.place(tx, peer)).pts, 0)
     ids = [row.copy.id for row in rows]
     await store.delete_copies(tx, peer, ids)
+    await threads.removed(tx, peer, ids)
     await store_posts.remove(tx, peer, ids)
     await _forget(tx, [row.content.id for row in rows])
     (record,) = await append(tx, [_fact(peer, [row.copy for row in rows])], viewer.now)

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from hodhod.store import messages as store
 from hodhod.store import saved as store_saved
+from hodhod.store import threads as store_threads
 from hodhod.store.db import Tx
 from hodhod.store.records import Message
 
@@ -21,7 +22,8 @@ TOP = 2**31 - 1
 
 
 class Source(Protocol):
-    """Where the messages of a chat come from: store/messages.py, or store/saved.py for one saved dialog."""
+    """Where the messages of a chat come from: store/messages.py, or store/saved.py for one saved dialog,
+    store/threads.py for one thread."""
 
     async def older(self, tx: Tx, owner: int, peer: int, below: int, above: int, count: int) -> list[Message]: ...
 
@@ -51,6 +53,7 @@ class Window:
 
 
 SAVED: Source = store_saved
+THREADS: Source = store_threads
 
 
 async def page(tx: Tx, owner: int, peer: int, window: Window, source: Source = store) -> list[Message]:

@@ -8,6 +8,7 @@ from typing import cast
 from hodhod import tl
 from hodhod.domain import reaction_counts
 from hodhod.domain.media.kinds import MediaKind
+from hodhod.domain.values import unpack_peers
 from hodhod.ids import CHANNEL_BASE
 from hodhod.store import usernames
 from hodhod.store.db import Tx
@@ -20,8 +21,10 @@ MAX_NAMES = 50
 def peers_of(rows: Iterable[Message]) -> set[int]:
     """Every peer that these messages name and that an answer must therefore describe."""
     peers: set[int] = set()
-    for copy, content, *_ in rows:
+    for copy, content, _, post in rows:
         peers.update((copy.peer, content.sender))
+        if post is not None and post.discussed:
+            peers.update((post.discussed, *unpack_peers(post.recent)))
         if content.via_bot:
             peers.add(content.via_bot)
         if content.saved_peer:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from hodhod import errors, tl
-from hodhod.domain import access, mentions, rights
+from hodhod.domain import access, mentions, rights, threads
 from hodhod.domain.media.kinds import PLAYED, MediaKind
 from hodhod.domain.outgoing import Outgoing, content_of
 from hodhod.domain.rights import Ban
@@ -42,7 +42,7 @@ async def send(tx: Tx, viewer: Viewer, peer: Peer, content_id: int, message: Out
     USER_BANNED_IN_CHANNEL, CHAT_SEND_..._FORBIDDEN, REPLY_MESSAGE_ID_INVALID.
     """
     await store_chats.share(tx, peer)
-    seen = await access.joined(tx, viewer, peer)
+    seen = await access.writable(tx, viewer, peer)
     rights.check_write(seen, wanted(message), viewer.now)
     reply = await _reply_target(tx, viewer, peer, message.reply_to) if message.reply_to else None
     return await _append(
@@ -163,12 +163,21 @@ async def _post(
     """The one copy of a supergroup or channel."""
     peer = seen.chat.peer
     replies = {peer: reply.copy.id} if reply is not None else {}
-    post = Post(0, _thread(reply), signature=await _signature(tx, viewer, seen))
+    post = Post(0, _thread(reply), signature=await _signature(tx, viewer, seen), discussed=_discussed(seen, content))
     (record,) = await append_message(tx, content, [(peer, peer, 0)], replies, {}, post=post, named=tuple(named))
-    assert record.message.post is not None
+    if post.thread and not seen.chat.flags & ChatFlag.BROADCAST:
+        await threads.replied(tx, seen.chat, record)
+    if post.discussed:
+        await threads.record_post(tx, peer, record.message.copy.id, viewer.now)
     if named:
         await store_posts.mention(tx, named, peer, dict.fromkeys(named, record.message.copy.id))
     return record
+
+
+def _discussed(seen: SeenChat, content: Content) -> int:
+    """The group in which a post of a channel is discussed."""
+    is_post = seen.chat.flags & ChatFlag.BROADCAST and content.action is None
+    return seen.chat.linked if is_post else 0
 
 
 def _thread(reply: Message | None) -> int:

@@ -150,6 +150,28 @@ class MembershipChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadRead:
+    """Ephemeral: `owner` read a thread of a supergroup up to this id. post: (channel, message) whose comments it
+    holds."""
+
+    owner: int
+    peer: int
+    thread: int
+    max_id: int
+    post: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadReadOutbox:
+    """Ephemeral: somebody read what `owner` wrote in a thread of a supergroup, up to this id."""
+
+    owner: int
+    peer: int
+    thread: int
+    max_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelChanged:
     """Ephemeral: a channel looks different; told to its members who are there."""
 
@@ -236,6 +258,8 @@ Record = (
     | Typing
     | ChannelReadOutbox
     | ChannelChanged
+    | ThreadRead
+    | ThreadReadOutbox
     | ChannelTyping
     | ChannelContentsRead
     | ReactionsChanged

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from hodhod.domain import announcing, codes, erasing, polls
+from hodhod.domain import announcing, codes, erasing, polls, threads
 from hodhod.jobs import housekeeping
 from hodhod.jobs.accounts import erase_account
 from hodhod.jobs.announcements import announce
+from hodhod.jobs.discussions import discuss
 from hodhod.jobs.login_codes import send_login_code
 from hodhod.jobs.poll_ends import close_poll
 from hodhod.jobs.runner import JobHandler
@@ -13,6 +14,7 @@ from hodhod.jobs.runner import JobHandler
 HANDLERS: dict[str, JobHandler] = {
     announcing.JOB: announce,
     codes.JOB: send_login_code,
+    threads.JOB: discuss,
     erasing.JOB: erase_account,
     polls.JOB: close_poll,
     housekeeping.JOB: housekeeping.keep_house,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, case, func, select, update
+from sqlalchemy import and_, bindparam, case, func, or_, select, update
 
 from hodhod.ids import CHANNEL_BASE, FIRST_CHANNEL_ID, Peer, PeerKind, PeerRef
 from hodhod.store.bits import ChatFlag, Role
@@ -18,9 +18,19 @@ _c, _m, _d, _p = chats.c, members.c, dialogs.c, posts.c
 _WIDTH = len(Chat._fields)
 
 GET = Query(select(*_c).where(_c.peer == bindparam("by_peer")))
+_l, _lm = chats.alias("linked_chat"), members.alias("linked_member")
+_lm_role = func.coalesce(_lm.c.role, int(Role.LEFT))
+_LINKED_IS_SEEN = and_(
+    _l.c.flags.op("&")(int(ChatFlag.GONE)) == 0,
+    or_(_lm_role >= int(Role.MEMBER), and_(_l.c.username.is_not(None), _lm_role == int(Role.LEFT))),
+)
 SEEN = Query(
-    select(*_c, *_m)
-    .select_from(chats.outerjoin(members, and_(_m.peer == _c.peer, _m.user_id == bindparam("viewer"))))
+    select(*_c, case((_LINKED_IS_SEEN, 1), else_=0), *_m)
+    .select_from(
+        chats.outerjoin(members, and_(_m.peer == _c.peer, _m.user_id == bindparam("viewer")))
+        .outerjoin(_l, _l.c.peer == _c.linked)
+        .outerjoin(_lm, and_(_lm.c.peer == _c.linked, _lm.c.user_id == bindparam("viewer")))
+    )
     .where(any_of(_c.peer, "peers"))
 )
 # The chat row is locked before what depends on it is read: shared by those who write into it, alone by those who
@@ -113,9 +123,12 @@ async def get(tx: Tx, peer: int) -> Chat | None:
 async def seen(tx: Tx, viewer: int, peers: Sequence[int]) -> dict[int, SeenChat]:
     """Those of these chats that exist, with the viewer's row in each."""
     rows = await tx.all(SEEN, viewer=viewer, peers=list(peers)) if peers else []
-    return {
-        row[0]: SeenChat(Chat(*row[:_WIDTH]), None if row[_WIDTH] is None else Member(*row[_WIDTH:])) for row in rows
-    }
+    return {row[0]: _seen_of(row) for row in rows}
+
+
+def _seen_of(row: tuple[Any, ...]) -> SeenChat:
+    chat, member = Chat(*row[:_WIDTH]), row[_WIDTH + 1 :]
+    return SeenChat(chat, None if member[0] is None else Member(*member), bool(row[_WIDTH]))
 
 
 async def of_member(tx: Tx, user: int) -> list[Chat]:

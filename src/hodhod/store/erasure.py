@@ -25,6 +25,7 @@ OWN = (
     tables.blocks,
     tables.profile_photos,
     tables.mentioned,
+    tables.threads_read,
 )
 
 

@@ -56,6 +56,10 @@ class Post(NamedTuple):
     forwards: int = 0
     replies: int = 0
     signature: str | None = None
+    discussed: int = 0
+    root: int = 0
+    last: int = 0
+    recent: bytes | None = None
 
 
 class Message(NamedTuple):
@@ -116,10 +120,12 @@ class Member(NamedTuple):
 
 
 class SeenChat(NamedTuple):
-    """A chat with the viewer's own row in it, None for a stranger."""
+    """A chat with the viewer's own row in it, None for a stranger. discusses: the chat belongs to another one that the
+    viewer may look at, as a discussion group to its channel."""
 
     chat: Chat
     member: Member | None
+    discusses: bool = False
 
 
 class Invite(NamedTuple):

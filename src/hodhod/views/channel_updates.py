@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hodhod.domain import mentions
-from hodhod.domain.updates import ChannelContentsRead, ChannelTyping, EventKind
+from hodhod.domain.updates import ChannelContentsRead, ChannelTyping, EventKind, ThreadRead
 from hodhod.domain.values import unpack_ids
 from hodhod.ids import is_channel
 from hodhod.store.records import Event, Message
@@ -34,6 +34,17 @@ def counted(event: Event, shown: Message | None, files: Attached, peers: set[int
         return None
     peers |= mentions.peers_of([shown])
     return types.UpdateEditChannelMessage(message=view.message(shown, files), pts=event.pts, pts_count=event.pts_count)
+
+
+def thread_read(record: ThreadRead) -> types.UpdateReadChannelDiscussionInbox:
+    channel, post = record.post or (0, 0)
+    return types.UpdateReadChannelDiscussionInbox(
+        channel_id=channel_id(record.peer),
+        top_msg_id=record.thread,
+        read_max_id=record.max_id,
+        broadcast_id=channel_id(channel) if channel else None,
+        broadcast_post=post or None,
+    )
 
 
 def typing(record: ChannelTyping) -> types.TypeUpdate:

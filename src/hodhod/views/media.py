@@ -10,9 +10,11 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
 from hodhod import tl
+from hodhod.domain import threads
 from hodhod.domain.media import attributes, kinds, references
 from hodhod.domain.media.files import Carried, NewFile
 from hodhod.domain.media.kinds import FileKind, MediaKind
+from hodhod.domain.threads import NO_THREADS, Threads
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import is_channel
 from hodhod.store import media as store
@@ -41,15 +43,17 @@ class Attached(NamedTuple):
     sizes: Sizes = _NONE
     reactions: Concerning = _NONE
     polls: Mapping[int, SeenPoll] = _NONE
+    threads: Threads = NO_THREADS
 
 
 async def attached(tx: Tx, viewer: Viewer, rows: Iterable[Message]) -> Attached:
     """What these messages carry."""
     rows = list(rows)
     own = await reactions.concerning(tx, viewer, rows)
+    read = await threads.shown(tx, viewer, rows)
     contents = [row.content for row in rows if row.content.media_id]
     if not contents:
-        return Attached(viewer, reactions=own)
+        return Attached(viewer, reactions=own, threads=read)
     photos = sorted({c.media_id for c in contents if c.media_kind == MediaKind.PHOTO})
     documents = sorted({c.media_id for c in contents if c.media_kind in kinds.DOCUMENTS})
     return Attached(
@@ -59,6 +63,7 @@ async def attached(tx: Tx, viewer: Viewer, rows: Iterable[Message]) -> Attached:
         await store.sizes_of(tx, photos + documents),
         own,
         await polls.seen(tx, viewer, sorted({c.media_id for c in contents if c.media_kind == MediaKind.POLL})),
+        read,
     )
 
 

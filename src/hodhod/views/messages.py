@@ -7,12 +7,14 @@ from typing import cast
 
 from hodhod import tl
 from hodhod.domain import personal, saved
+from hodhod.domain.values import unpack_peers
 from hodhod.domain.viewer import Viewer
 from hodhod.store.bits import ContentFlag, CopyFlag
 from hodhod.store.db import Tx
 from hodhod.store.records import Content, Copy, Message
 from hodhod.tl import types
 from hodhod.views import media, reactions
+from hodhod.views.chats import channel_id
 from hodhod.views.media import Attached
 from hodhod.views.refs import peer_of
 
@@ -65,7 +67,27 @@ def message(row: Message, files: Attached) -> types.TypeMessage:
         reactions=reactions.of_message(row, files),
         views=max(post.views, 1) if post is not None and shared & POST else None,
         forwards=post.forwards if post is not None and shared & POST else None,
+        replies=_replies(row, files),
         post_author=post.signature if post is not None else None,
+    )
+
+
+def _replies(row: Message, files: Attached) -> types.MessageReplies | None:
+    """Comments of a channel's post, or the answers to a message of a supergroup."""
+    copy, post = row.copy, row.post
+    if post is None or not (post.discussed or post.replies):
+        return None
+    if post.discussed and files.threads.linked.get(copy.owner) != post.discussed:
+        return None
+    place = (post.discussed, post.root) if post.discussed else (copy.owner, copy.id)
+    return types.MessageReplies(
+        comments=post.discussed != 0,
+        replies=post.replies,
+        replies_pts=copy.pts,
+        recent_repliers=[peer_of(peer) for peer in unpack_peers(post.recent)] if post.discussed else None,
+        channel_id=channel_id(post.discussed) if post.discussed else None,
+        max_id=post.last or None,
+        read_max_id=files.threads.read.get(place),
     )
 
 

@@ -29,6 +29,8 @@ from hodhod.domain.updates import (
     StateChanged,
     StateKind,
     StatusSeen,
+    ThreadRead,
+    ThreadReadOutbox,
     Typing,
 )
 from hodhod.domain.values import unpack_count, unpack_folders, unpack_ids
@@ -258,6 +260,14 @@ def _ephemeral(record: object, peers: set[int]) -> types.TypeUpdate | None:
     if isinstance(record, ChannelChanged):
         peers.add(record.peer)
         return types.UpdateChannel(channel_id=channel_id(record.peer))
+    if isinstance(record, ThreadRead):
+        peers.update((record.peer, record.post[0]) if record.post is not None else (record.peer,))
+        return channel_updates.thread_read(record)
+    if isinstance(record, ThreadReadOutbox):
+        peers.add(record.peer)
+        return types.UpdateReadChannelDiscussionOutbox(
+            channel_id=channel_id(record.peer), top_msg_id=record.thread, read_max_id=record.max_id
+        )
     if isinstance(record, ChannelTyping):
         peers.update((record.peer, record.user))
         return channel_updates.typing(record)

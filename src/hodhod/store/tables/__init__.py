@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from hodhod.store.tables.account import blocks, contacts, invites_sent, state
 from hodhod.store.tables.base import metadata
-from hodhod.store.tables.chats import chats, importers, invites, members, mentioned, posts
+from hodhod.store.tables.chats import chats, importers, invites, members, mentioned, posts, threads_read
 from hodhod.store.tables.directory import (
     auth_keys,
     authorizations,
@@ -72,6 +72,7 @@ __all__ = [
     "search_entries",
     "sent",
     "state",
+    "threads_read",
     "transfers",
     "usernames",
     "users",

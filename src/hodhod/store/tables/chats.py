@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index
 
-from hodhod.store.tables.base import Big, Word, big, keyed, number, owned, partitioned, text, text_or_null
+from hodhod.store.tables.base import Big, Word, big, blob_or_null, keyed, number, owned, partitioned, text, text_or_null
 
 # banned: the default banned rights; bits of rights are those of the TL flags. top_*: the newest message of a channel,
 # top_n its ordinal among all that were ever posted. changed: when the channel's pts last grew. read_*: how far somebody
@@ -68,7 +68,9 @@ Index("members_by_user", members.c.user_id, members.c.peer)
 Index("members_by_role", members.c.peer, members.c.role, members.c.date)
 
 # What a channel's message has besides content and copy. n: its ordinal; thread: the message that began its thread or
-# topic, 0 = none; signature: the author's name under a post.
+# topic, 0 = none; replies: how many stand in the thread that it began; signature: the author's name under a post.
+# A channel's post that is discussed: in which group, which message there began its thread (0: it is yet to be forwarded
+# there), the newest comment, and who commented last (packed peers).
 posts = owned(
     "posts",
     Column("owner", Big, primary_key=True, autoincrement=False),
@@ -79,6 +81,10 @@ posts = owned(
     number("forwards", 0),
     number("replies", 0),
     text_or_null("signature"),
+    big("discussed", server_default="0"),
+    number("root", 0),
+    number("last", 0),
+    blob_or_null("recent"),
 )
 Index("posts_by_thread", posts.c.owner, posts.c.thread, posts.c.id)
 
@@ -91,6 +97,15 @@ mentioned = owned(
     number("unread"),
 )
 Index("mentioned_by_message", mentioned.c.peer, mentioned.c.id)
+
+# How far a user has read in a thread of a supergroup: in comments, in a topic.
+threads_read = owned(
+    "threads_read",
+    Column("owner", Big, primary_key=True, autoincrement=False),
+    Column("peer", Big, primary_key=True, autoincrement=False),
+    Column("thread", Big, primary_key=True, autoincrement=False),
+    number("read_inbox"),
+)
 
 # Links into groups and channels, found by anybody who has the hash; flags: store/bits.py InviteFlag. used: how many
 # came in by it; expires, usage_limit: 0 = none; changed: when it was last edited.

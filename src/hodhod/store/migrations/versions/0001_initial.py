@@ -494,6 +494,12 @@ def upgrade() -> None:
         sa.Column("forwards", sa.Integer(), server_default="0", nullable=False),
         sa.Column("replies", sa.Integer(), server_default="0", nullable=False),
         sa.Column("signature", sa.Text(), nullable=True),
+        sa.Column(
+            "discussed", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False
+        ),
+        sa.Column("root", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("last", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("recent", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("owner", "id"),
         postgresql_partition_by="HASH (owner)",
         sqlite_with_rowid=False,
@@ -609,6 +615,17 @@ def upgrade() -> None:
     )
     op.create_index("state_by_date", "state", ["owner", "date"], unique=False)
     create_partitions("state")
+    op.create_table(
+        "threads_read",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("thread", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("read_inbox", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("owner", "peer", "thread"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    create_partitions("threads_read")
     op.create_table(
         "transfers",
         sa.Column("token", sa.Text(), nullable=False),

@@ -5,9 +5,7 @@ There are no tags for saved messages, no paid reactions and no message effects."
 
 from __future__ import annotations
 
-import zlib
-
-from hodhod.api.unchanged import unchanged
+from hodhod.api.unchanged import reactions_hash, unchanged
 from hodhod.domain import reaction_art, reaction_set, recent_reactions
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
@@ -30,7 +28,7 @@ async def get_recent_reactions(
 
 def _reactions(names: list[str], limit: int, has: int) -> types.messages.TypeReactions:
     names = names[: max(0, limit)]
-    now = zlib.crc32(" ".join(names).encode()) if names else 0
+    now = reactions_hash(names)
     if unchanged(has, now):
         return types.messages.ReactionsNotModified()
     return types.messages.Reactions(hash=now, reactions=[emoji(name) for name in names])

@@ -167,6 +167,17 @@ async def test_a_supergroup_writes_one_row_and_tells_everybody_once(cast: Cast) 
     assert counts(mine.updates[0].reactions) == {UP: (1, True)}
 
 
+async def test_who_reacted_before_is_told_what_they_chose(cast: Cast) -> None:
+    """What everybody is told does not say what anybody chose, and TDLib forgets it where it knew of no reactions."""
+    peer = await make_channel(cast, CHANNEL, "bob", "carol")
+    post = (await say(cast, "alice", peer)).message.copy.id
+    await react(cast, "bob", peer, post, HEART)
+    await react(cast, "carol", peer, post)
+    assert set(seen_differently(cast.told[0])) == {int(cast.id("bob")), int(cast.id("carol"))}
+    mine: Any = await cast.read(render, cast.viewer("bob"), cast.told)
+    assert counts(mine.updates[0].reactions) == {UP: (1, False), HEART: (1, True)}
+
+
 async def test_a_channel_says_how_many_and_not_who(cast: Cast) -> None:
     peer = await make_channel(cast, CHANNEL, "bob", "carol")
     post = (await say(cast, "alice", peer)).message.copy.id

@@ -123,8 +123,9 @@ async def _tell(tx: Tx, viewer: Viewer, peer: Peer, row: Poll) -> None:
 # --- closing
 
 
-async def close(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int) -> Counted:
-    """No more votes. Whoever made the poll may, and administrators of a channel who may edit.
+async def close(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int) -> tuple[Counted, Poll]:
+    """No more votes. Whoever made the poll may, and administrators of a channel who may edit. Returns the viewer's own
+    event, and the poll.
 
     Raises MESSAGE_AUTHOR_REQUIRED, MESSAGE_NOT_MODIFIED and what of_message raises.
     """
@@ -134,7 +135,7 @@ async def close(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int) -> Counted:
     if is_closed(row, viewer.now):
         raise errors.MESSAGE_NOT_MODIFIED
     await store.close(tx, row.id)
-    return await editing.tell(tx, viewer, peer, message)
+    return await editing.tell(tx, viewer, peer, message), row
 
 
 async def _may_close(tx: Tx, viewer: Viewer, peer: Peer, row: Poll) -> bool:

@@ -30,6 +30,8 @@ from hodhod.store.records import Copy, Message, Reaction, SeenChat, State
 NEWEST = (2**31 - 1, 2**62)
 # messages that one reading may touch (design: short transactions)
 AT_ONCE = 100
+# of the last who reacted to a channel's message, how many are told in their own words
+TOLD = 50
 
 Told = ReactionsChanged | StateChanged
 
@@ -56,8 +58,8 @@ async def react(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int, reaction: str, 
         await store.put(tx, _row(viewer, peer, row, reaction, big=big))
     else:
         await store.remove(tx, row.content.id, viewer.user)
-    await _count(tx, row, counts)
-    return await _tell(tx, viewer, peer, row)
+    people = await _count(tx, row, counts)
+    return await _tell(tx, viewer, peer, row, people)
 
 
 async def _entered(tx: Tx, viewer: Viewer, peer: Peer) -> SeenChat | None:
@@ -111,18 +113,19 @@ def _author(row: Message) -> int:
     return 0 if content.flags & ContentFlag.POST else max(content.author or content.sender, 0)
 
 
-async def _count(tx: Tx, row: Message, counts: Counts) -> None:
-    last: list[Last] = []
-    if counts.counts and not row.content.flags & ContentFlag.POST:
-        newest = await store.page(tx, row.content.id, NEWEST, SHOWN)
-        last = [Last(one.user_id, one.reaction, one.date, one.big) for one in newest]
+async def _count(tx: Tx, row: Message, counts: Counts) -> set[int]:
+    """Write the counts. Returns the last who reacted: each of them is told what they chose with the new counts."""
+    newest = await store.page(tx, row.content.id, NEWEST, TOLD) if counts.counts else []
+    shown = [] if row.content.flags & ContentFlag.POST else newest[:SHOWN]
+    last = [Last(one.user_id, one.reaction, one.date, one.big) for one in shown]
     await store.set_counts(tx, row.content.id, reaction_counts.pack(Counts(counts.counts, tuple(last))))
+    return {one.user_id for one in newest}
 
 
-async def _tell(tx: Tx, viewer: Viewer, peer: Peer, row: Message, user: int = 0) -> Told:
-    """user: whose reaction it was, when it was not the viewer's."""
+async def _tell(tx: Tx, viewer: Viewer, peer: Peer, row: Message, people: set[int]) -> Told:
+    """people: who sees it otherwise than ordinary members of a channel, besides the viewer and the author."""
     if is_channel(peer):
-        seen_by = tuple({int(viewer.user), _author(row), user} - {0})
+        seen_by = tuple((people | {int(viewer.user), _author(row)}) - {0})
         record = ReactionsChanged(peer, peer, row.copy.id, seen_by)
         tx.emit(record)
         return record
@@ -151,8 +154,8 @@ async def take_away(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int, user: int) 
     if theirs is None:
         raise errors.MESSAGE_NOT_MODIFIED
     await store.remove(tx, row.content.id, user)
-    await _count(tx, row, counts.changed(theirs.reaction, ""))
-    return await _tell(tx, viewer, peer, row, user)
+    people = await _count(tx, row, counts.changed(theirs.reaction, ""))
+    return await _tell(tx, viewer, peer, row, {user, *people})
 
 
 # --- who reacted

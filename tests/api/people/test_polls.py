@@ -66,7 +66,8 @@ async def test_closing_by_an_edit(friends: Friends) -> None:
     open_again = functions.messages.EditMessage(peer=theirs, id=own.id, media=asking("a", "b"))
     assert await sara.refusal(open_again) == "MEDIA_NEW_INVALID"
     closing = functions.messages.EditMessage(peer=theirs, id=own.id, media=asking(closed=True))
-    (edit,) = (await sara.ask(closing)).updates
+    (changed, edit) = (await sara.ask(closing)).updates
+    assert changed.poll.closed
     assert edit.message.media.poll.closed
     pushed: Any
     (pushed,) = await friends.told(reza, types.UpdateEditMessage)

@@ -17,6 +17,7 @@ from tests.interop.drivers.relay import Relay, leave_network
 from tests.interop.drivers.tdlib_chats import Chats
 from tests.interop.drivers.tdlib_library import Library
 from tests.interop.drivers.tdlib_media import Media
+from tests.interop.drivers.tdlib_opinions import Opinions
 from tests.interop.drivers.tdlib_records import (
     ARCHIVE,
     ID_SHIFT,
@@ -48,7 +49,7 @@ PRIVACY_RULES = {
 }
 
 
-class TdlibDriver(Chats, Media):
+class TdlibDriver(Chats, Media, Opinions):
     def __init__(self, link: Link, configuration: Record, proxy: int) -> None:
         self._link = link
         self._folder = configuration["folder"]

@@ -15,6 +15,7 @@ from telethon.errors import RPCError, SessionPasswordNeededError
 from tests.interop.drivers.link import Link, Record, Refused
 from tests.interop.drivers.telethon_chats import Chats, service_record
 from tests.interop.drivers.telethon_media import Media
+from tests.interop.drivers.telethon_opinions import Opinions
 
 PRIVACY_RULES = {
     "all": types.InputPrivacyValueAllowAll,
@@ -64,7 +65,7 @@ def status_name(status: Any) -> str:
     return type(status).__name__.removeprefix("UserStatus").lower() if status else "empty"
 
 
-class TelethonDriver(Chats, Media):
+class TelethonDriver(Chats, Media, Opinions):
     def __init__(self, link: Link, configuration: Record) -> None:
         self._link = link
         key = configuration["key"]

@@ -8,6 +8,7 @@ from hodhod.api.media import carried
 from hodhod.api.messages.outgoing import words_of
 from hodhod.domain import deleting, editing, polls
 from hodhod.domain.media.files import Carried
+from hodhod.domain.updates import PollChanged
 from hodhod.ids import is_channel
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
@@ -42,8 +43,9 @@ async def _edit(ctx: Context, req: functions.messages.EditMessage, what: Carried
 async def _close_poll(ctx: Context, req: functions.messages.EditMessage) -> types.TypeUpdates:
     """All that can be changed in a poll is that it is over."""
     peer = await inputs.peer(ctx, req.peer)
-    record = await polls.close(ctx.tx, ctx.viewer, peer, req.id)
-    updates = await render(ctx.tx, ctx.viewer, [record])
+    record, row = await polls.close(ctx.tx, ctx.viewer, peer, req.id)
+    # libraries look for the poll in the first update
+    updates = await render(ctx.tx, ctx.viewer, [PollChanged(ctx.user, row.id), record])
     assert updates is not None
     return updates
 

@@ -10,7 +10,7 @@ from hodhod import errors
 from hodhod.delivery.channels import seen_differently
 from hodhod.domain import blocking, chats, deleting, difference, reaction_set, reactions, reading, recent_reactions
 from hodhod.domain.rights import Admin, Ban
-from hodhod.domain.updates import ReactionsChanged, StateChanged
+from hodhod.domain.updates import ReactionsChanged, StateChanged, StateKind
 from hodhod.domain.viewer import EVERYBODY, Viewer
 from hodhod.ids import Peer
 from hodhod.store import chats as store_chats
@@ -146,6 +146,18 @@ async def test_a_group_tells_every_member_live_and_later_the_same(cast: Cast) ->
         assert (update.msg_id, counts(update.reactions)) == (row.copy.id, {UP: (1, name == "bob")})
         assert cast.id("bob") in {user.id for user in live.users}
         assert cast.id("bob") in {user.id for user in later.users}
+
+
+async def test_a_difference_tells_of_the_last_reactions_only(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(difference, "MAX_REACTIONS", 2)
+    for msg_id in range(1, 5):
+        await cast.send("alice", "bob")
+        cast.now += 1
+        await react(cast, "bob", cast.id("alice"), msg_id)
+    await cast.act(recent_reactions.add, cast.viewer("bob"), UP)
+    missed = await cast.read(difference.missed, cast.id("bob"), 5, cast.now)
+    found = [(row.state.kind, row.state.subject) for row in missed.states]
+    assert found == [(StateKind.REACTIONS, 3), (StateKind.REACTIONS, 4), (StateKind.RECENT_REACTIONS, 0)]
 
 
 async def test_a_supergroup_writes_one_row_and_tells_everybody_once(cast: Cast) -> None:

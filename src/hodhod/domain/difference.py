@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from hodhod.domain.updates import Counted, EventKind, NewMessage, StateChanged
+from hodhod.domain.updates import Counted, EventKind, NewMessage, StateChanged, StateKind
 from hodhod.domain.values import pack_count, unpack_count
 from hodhod.domain.viewer import Viewer
 from hodhod.store import chats as store_chats
@@ -19,11 +19,13 @@ from hodhod.store import mailboxes
 from hodhod.store import messages as store
 from hodhod.store.bits import CopyFlag
 from hodhod.store.db import Tx
-from hodhod.store.records import Event, Message
+from hodhod.store.records import Event, Message, State
 
 OUT = int(CopyFlag.OUT)
 SLICE = 500
 STATE_MARGIN = 60
+# messages with new reactions that one difference tells of
+MAX_REACTIONS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,21 @@ async def missed(tx: Tx, owner: int, pts: int, date: int, limit: int = SLICE) ->
     return Missed(
         [NewMessage(owner, row.copy.pts, row) for row in rows],
         [Counted(owner, event.pts, _recounted(event, rows)) for event in events if event.pts <= upto],
-        [StateChanged(owner, row) for row in states],
+        [StateChanged(owner, row) for row in _few_reactions(states)],
         upto,
         final,
         channels,
     )
+
+
+def _few_reactions(states: list[State]) -> list[State]:
+    """All of them, but of the messages that were reacted to only the last ones: a busy group has very many, and clients
+    ask again for what they show."""
+    reacted = [row for row in states if row.kind == StateKind.REACTIONS]
+    if len(reacted) <= MAX_REACTIONS:
+        return states
+    old = {row.subject for row in reacted[:-MAX_REACTIONS]}
+    return [row for row in states if row.kind != StateKind.REACTIONS or row.subject not in old]
 
 
 def _recounted(event: Event, rows: Sequence[Message]) -> Event:

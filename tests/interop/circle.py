@@ -17,6 +17,7 @@ CIRCLE = ("telethon", "kurigram", "tdlib", "pyrogram")
 class Gathering:
     """A group or channel: who made it, and who else is in it."""
 
+    kind: str  # group, supergroup or channel
     peer: int
     title: str
     actor: Client
@@ -60,12 +61,12 @@ class Circle:
         others = self.others(actor)
         users = [one.id for one in others]
         if kind == "group":
-            return Gathering(actor.do("create_group", title=title, users=users), title, actor, others)
+            return Gathering(kind, actor.do("create_group", title=title, users=users), title, actor, others)
         peer = actor.do("create_channel", title=title, broadcast=kind == "channel")
         actor.do("invite", peer=peer, users=users)
         for one in others:  # from here on they know it
             one.wait("group" if one.library == "tdlib" else "channel", chat=peer)
-        return Gathering(peer, title, actor, others)
+        return Gathering(kind, peer, title, actor, others)
 
 
 def make_circle(client: Make, phone: Phones, libraries: Sequence[str] = CIRCLE) -> Circle:

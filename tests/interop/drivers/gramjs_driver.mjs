@@ -6,6 +6,7 @@
 import { createHash, createPublicKey } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
+import { chats, onChatUpdate } from "./gramjs_chats.mjs";
 import { dialogRecord, messageRecord, peerId, statusName, userRecord } from "./gramjs_records.mjs";
 import { configuration, Link, load, pause, Refused, unhandled } from "./link.mjs";
 
@@ -75,6 +76,7 @@ class GramjsDriver {
     this.client.addEventHandler((event) => this.link.emit("message", messageRecord(event.message)), new NewMessage({}));
     this.client.addEventHandler((event) => this.link.emit("edit", messageRecord(event.message)), new EditedMessage({}));
     this.client.addEventHandler((update) => this.onUpdate(update));
+    this.client.addEventHandler((update) => onChatUpdate(update, (event, fields) => this.link.emit(event, fields)));
   }
 
   onUpdate(update) {
@@ -435,6 +437,8 @@ class GramjsDriver {
     return { pts, qts, seq, date };
   }
 }
+
+Object.assign(GramjsDriver.prototype, chats(Api, bigInt));
 
 const link = new Link();
 await link.serve(new GramjsDriver(link));

@@ -1,8 +1,13 @@
 // GramJS's and teleproto's objects as the records of link.py. Their ids are big-integer objects.
 
-const idOf = (value) => (value === undefined || value === null ? null : Number(value));
+export const idOf = (value) => (value === undefined || value === null ? null : Number(value));
 
-export const peerId = (peer) => idOf(peer?.userId);
+const CHANNEL_BASE = 1e12;
+
+export const peerId = (peer) => {
+  if (peer?.chatId) return -idOf(peer.chatId);
+  return peer?.channelId ? -CHANNEL_BASE - idOf(peer.channelId) : idOf(peer?.userId);
+};
 
 export const messageRecord = (message) => ({
   id: message.id,
@@ -14,6 +19,8 @@ export const messageRecord = (message) => ({
   quote: message.replyTo?.quoteText ?? null,
   forward_from: peerId(message.fwdFrom?.fromId),
   edited: Boolean(message.editDate),
+  views: message.views ?? null,
+  mentioned: Boolean(message.mentioned),
   service: message.className === "MessageService",
   entities: (message.entities ?? []).map((entity) => [
     entity.className.replace("MessageEntity", "").toLowerCase(),
@@ -39,6 +46,7 @@ export const dialogRecord = (dialog) => ({
   peer: peerId(dialog.peer),
   top: dialog.topMessage,
   unread: dialog.unreadCount,
+  mentions: dialog.unreadMentionsCount,
   unread_mark: Boolean(dialog.unreadMark),
   pinned: Boolean(dialog.pinned),
   archived: dialog.folderId === 1,

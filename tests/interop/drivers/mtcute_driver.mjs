@@ -1,5 +1,6 @@
 // mtcute 0.28 (layer 223), driven by its high-level methods where it has them. It fetches what it missed by itself.
 
+import { chats, onChatUpdate, peerOf } from "./mtcute_chats.mjs";
 import { dialogRecord, messageRecord, userRecord } from "./mtcute_records.mjs";
 import { configuration, Link, load, Refused, unhandled } from "./link.mjs";
 import { storage } from "./node_storage.mjs";
@@ -66,13 +67,14 @@ class MtcuteDriver {
     const emit = (event, fields) => this.link.emit(event, fields);
     this.client.onNewMessage.add((message) => emit("message", messageRecord(message)));
     this.client.onEditMessage.add((message) => emit("edit", messageRecord(message)));
-    this.client.onDeleteMessage.add((update) => emit("delete", { ids: update.messageIds }));
+    this.client.onDeleteMessage.add((update) => emit("delete", { ids: update.messageIds, chat: update.channelId ? -1e12 - update.channelId : null }));
     this.client.onHistoryRead.add((update) =>
       emit("read", { peer: update.chatId, max_id: update.maxReadId, inbox: !update.isOutbox }),
     );
     this.client.onUserTyping.add((update) => emit("typing", { user: update.userId }));
     this.client.onUserStatusUpdate.add((update) => emit("status", { user: update.userId, status: update.status }));
     this.client.onRawUpdate.add(({ update }) => this.onUpdate(update));
+    this.client.onRawUpdate.add(({ update }) => onChatUpdate(update, emit));
     this.client.onError.add((error) => unhandled(error));
   }
 
@@ -80,11 +82,11 @@ class MtcuteDriver {
     const emit = (event, fields) => this.link.emit(event, fields);
     switch (update._) {
       case "updateDraftMessage":
-        return emit("draft", { peer: update.peer.userId, text: update.draft.message ?? "" });
+        return emit("draft", { peer: peerOf(update.peer), text: update.draft.message ?? "" });
       case "updatePinnedMessages":
-        return emit("pinned", { peer: update.peer.userId, ids: update.messages, pinned: Boolean(update.pinned) });
+        return emit("pinned", { peer: peerOf(update.peer), ids: update.messages, pinned: Boolean(update.pinned) });
       case "updateDialogUnreadMark":
-        return emit("marked", { peer: update.peer.peer.userId, unread: Boolean(update.unread) });
+        return emit("marked", { peer: peerOf(update.peer.peer), unread: Boolean(update.unread) });
       case "updateLoginToken":
         return emit("login", { state: "token" });
     }
@@ -391,6 +393,8 @@ class MtcuteDriver {
     return { pts, qts, seq, date };
   }
 }
+
+Object.assign(MtcuteDriver.prototype, chats);
 
 const link = new Link();
 await link.serve(new MtcuteDriver(link));

@@ -1,5 +1,7 @@
 // mtcute's objects as the records of link.py.
 
+import { peerOf } from "./mtcute_chats.mjs";
+
 export const messageRecord = (message) => ({
   id: message.id,
   chat: message.chat.id,
@@ -10,6 +12,8 @@ export const messageRecord = (message) => ({
   quote: message.replyToMessage?.quoteText || null,
   forward_from: message.forward?.sender.id ?? null,
   edited: message.editDate !== null,
+  views: message.views ?? null,
+  mentioned: Boolean(message.isMention),
   service: message.isService,
   entities: message.entities.map(({ raw }) => entityRecord(raw)),
 });
@@ -28,9 +32,10 @@ export const userRecord = (user) => ({
 });
 
 export const dialogRecord = ({ raw }) => ({
-  peer: raw.peer.userId,
+  peer: peerOf(raw.peer),
   top: raw.topMessage,
   unread: raw.unreadCount,
+  mentions: raw.unreadMentionsCount,
   unread_mark: Boolean(raw.unreadMark),
   pinned: Boolean(raw.pinned),
   archived: raw.folderId === 1,

@@ -75,6 +75,31 @@ class Chats:
     async def do_set_title(self, peer: int, title: str) -> None:
         await self._ask("setChatTitle", chat_id=await self._chat(peer), title=title)
 
+    # --- links
+
+    async def do_make_link(self, peer: int, request: bool = False) -> str:
+        chat = await self._chat(peer)
+        if request:
+            fields = {"name": "Ask", "expiration_date": 0, "member_limit": 0, "creates_join_request": True}
+            return str((await self._ask("createChatInviteLink", chat_id=chat, **fields))["invite_link"])
+        return str((await self._ask("replacePrimaryChatInviteLink", chat_id=chat))["invite_link"])
+
+    async def do_check_link(self, link: str) -> Record:
+        info = await self._ask("checkChatInviteLink", invite_link=own_link(link))
+        return {"title": info["title"], "members": info["member_count"], "request": info["creates_join_request"]}
+
+    async def do_follow_link(self, link: str) -> str:
+        """How it came in; older versions answer the chat, newer ones a result."""
+        return str((await self._ask("joinChatByInviteLink", invite_link=own_link(link)))["@type"])
+
+    async def do_requests(self, peer: int) -> list[int]:
+        fields = {"invite_link": "", "query": "", "limit": 10}
+        answer = await self._ask("getChatJoinRequests", chat_id=await self._chat(peer), **fields)
+        return [one["user_id"] for one in answer["requests"]]
+
+    async def do_let_in(self, peer: int, user: int) -> None:
+        await self._ask("processChatJoinRequest", chat_id=peer, user_id=user, approve=True)
+
     # --- reading
 
     async def do_members(self, peer: int) -> list[int]:
@@ -101,3 +126,8 @@ class Chats:
 
 def status_of(group: Record) -> str:
     return str(group["status"]["@type"]).removeprefix("chatMemberStatus").lower()
+
+
+def own_link(link: str) -> str:
+    """A link to this server as one inside the app."""
+    return f"tg://join?invite={link.rpartition('+')[2]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from telethon import TelegramClient, functions, types, utils
+from telethon import TelegramClient, errors, functions, types, utils
 
 from tests.interop.drivers.link import Link, Record
 
@@ -65,6 +65,30 @@ class Chats:
         else:
             await self._client(functions.messages.EditChatTitleRequest(-peer, title))
 
+    # --- links
+
+    async def do_make_link(self, peer: int, request: bool = False) -> str:
+        terms: Record = {"request_needed": True} if request else {"legacy_revoke_permanent": True}
+        return str((await self._client(functions.messages.ExportChatInviteRequest(peer, **terms))).link)
+
+    async def do_check_link(self, link: str) -> Record:
+        info = await self._client(functions.messages.CheckChatInviteRequest(hash_of(link)))
+        return {"title": info.title, "members": info.participants_count, "request": bool(info.request_needed)}
+
+    async def do_follow_link(self, link: str) -> str:
+        try:
+            return type(await self._client(functions.messages.ImportChatInviteRequest(hash_of(link)))).__name__
+        except errors.InviteRequestSentError:
+            return "RequestSent"
+
+    async def do_requests(self, peer: int) -> list[int]:
+        nobody = types.InputUserEmpty()
+        asked = functions.messages.GetChatInviteImportersRequest(peer, None, nobody, limit=10, requested=True)
+        return [one.user_id for one in (await self._client(asked)).importers]
+
+    async def do_let_in(self, peer: int, user: int) -> None:
+        await self._client(functions.messages.HideChatJoinRequestRequest(peer, user, approved=True))
+
     # --- reading
 
     async def do_members(self, peer: int) -> list[int]:
@@ -105,3 +129,7 @@ def service_record(message: Any) -> Record:
 
 def action_name(action: Any) -> str:
     return type(action).__name__.removeprefix("MessageAction")
+
+
+def hash_of(link: str) -> str:
+    return link.rpartition("+")[2]

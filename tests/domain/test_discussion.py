@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from hodhod import errors
-from hodhod.domain import access, deleting, discussion, history, joins, public_names, threads
+from hodhod.domain import access, deleting, discussion, editing, history, joins, public_names, threads
 from hodhod.domain.history import Window
-from hodhod.domain.updates import ChannelChanged, NewMessage, ThreadRead, ThreadReadOutbox
+from hodhod.domain.updates import ChannelChanged, Counted, NewMessage, ThreadRead, ThreadReadOutbox
 from hodhod.ids import Peer
 from hodhod.store import chats as store_chats
 from hodhod.store import members
@@ -158,6 +158,32 @@ async def test_readers_of_the_channel_comment_without_joining(cast: Cast) -> Non
     await cast.act(deleting.delete_posts, cast.viewer("alice"), group, [second.message.copy.id])
     replies = (await shown(cast, "bob", channel, row.copy.id)).replies
     assert (replies.replies, replies.max_id) == (1, comment.message.copy.id)
+
+
+async def test_an_edited_post_changes_in_the_group_too(cast: Cast) -> None:
+    channel, group = await make_linked(cast)
+    row, root = await post(cast, channel, "frist")
+    await cast.act(editing.edit, cast.viewer("alice"), channel, row.copy.id, ("first", None))
+    told = [(r.owner, r.event.subject) for r in cast.told if isinstance(r, Counted)]
+    assert told == [(channel, row.copy.id), (group, root.copy.id)]
+    message = await shown(cast, "alice", group, root.copy.id)
+    assert (message.message, message.edit_date) == ("first", cast.now)
+    await cast.act(deleting.delete_posts, cast.viewer("alice"), group, [root.copy.id])
+    await cast.act(editing.edit, cast.viewer("alice"), channel, row.copy.id, ("alone", None))
+    assert [r.owner for r in cast.told if isinstance(r, Counted)] == [channel]
+
+
+async def test_a_comment_belongs_to_its_author(cast: Cast) -> None:
+    channel, group = await make_linked(cast, "bob", "carol")
+    _, root = await post(cast, channel)
+    comment = (await say(cast, "bob", group, "well sadi", reply_to=root.copy.id)).message.copy.id
+    with pytest.raises(errors.MESSAGE_AUTHOR_REQUIRED):
+        await cast.act(editing.edit, cast.viewer("carol"), group, comment, ("ill said", None))
+    with pytest.raises(errors.MESSAGE_DELETE_FORBIDDEN):
+        await cast.act(deleting.delete_posts, cast.viewer("carol"), group, [comment])
+    await cast.act(editing.edit, cast.viewer("bob"), group, comment, ("well said", None))
+    await cast.act(deleting.delete_posts, cast.viewer("bob"), group, [comment])
+    assert await cast.read(store.find, group, comment) is None
 
 
 async def test_a_group_may_ask_to_be_joined_first_and_ban(cast: Cast) -> None:

@@ -127,7 +127,7 @@ async def delete_posts(tx: Tx, viewer: Viewer, peer: Peer, ids: Sequence[int]) -
     Raises what access.joined raises, and MESSAGE_DELETE_FORBIDDEN.
     """
     await store_chats.share(tx, peer)
-    seen = await access.joined(tx, viewer, peer)
+    seen = await access.writable(tx, viewer, peer)
     rows = await store.by_ids(tx, peer, ids[:AT_ONCE])
     if not all(_may_delete(viewer, seen, row) for row in rows):
         raise errors.MESSAGE_DELETE_FORBIDDEN

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hodhod import errors
 from hodhod.domain import access, holders, personal, rights
 from hodhod.domain.entities import utf16_length
@@ -16,7 +18,7 @@ from hodhod.store import messages as store
 from hodhod.store import shared_media
 from hodhod.store.bits import ChatFlag
 from hodhod.store.db import Tx
-from hodhod.store.records import Content, Message
+from hodhod.store.records import Content, Message, Post
 
 # the text and its entities as stored
 Words = tuple[str, bytes | None]
@@ -45,16 +47,39 @@ async def edit(
     await store.edit(tx, edited._replace(edit_date=viewer.now))
     if carried is not None:
         await _keep(tx, viewer, await holders.of(tx, viewer, peer), content, carried)
-    return await tell(tx, viewer, peer, row)
+    also = await _edit_in_group(tx, viewer, row.post, edited) if row.post is not None and row.post.root else []
+    return await tell(tx, viewer, peer, row, also)
 
 
-async def tell(tx: Tx, viewer: Viewer, peer: Peer, row: Message) -> Counted:
-    """A message is not what it was: everybody who has it hears of that. Returns the viewer's own event."""
+async def _edit_in_group(tx: Tx, viewer: Viewer, post: Post, edited: Content) -> list[Fact]:
+    """The post went on into its discussion group: what it became there changes with it. What is to be told of that."""
+    there = await store.find(tx, post.discussed, post.root)
+    if there is None:
+        return []
+    await store.edit(
+        tx,
+        there.content._replace(
+            text=edited.text,
+            entities=edited.entities,
+            media_kind=edited.media_kind,
+            media_id=edited.media_id,
+            media=edited.media,
+            edit_date=viewer.now,
+        ),
+    )
+    if edited.media_kind != there.content.media_kind:
+        await shared_media.set_kind(tx, [post.discussed], there.content.id, edited.media_kind)
+    return [Fact(post.discussed, EventKind.EDIT, post.discussed, post.root)]
+
+
+async def tell(tx: Tx, viewer: Viewer, peer: Peer, row: Message, also: Sequence[Fact] = ()) -> Counted:
+    """A message is not what it was: everybody who has it hears of that. Returns the viewer's own event. also: what
+    changed with it."""
     owners = await holders.of(tx, viewer, peer)
     copies = await store.copies_of(tx, owners, row.content.id)
     seen_by = await personal.concerned(tx, peer, row) if is_channel(peer) else ()
     facts = [Fact(copy.owner, EventKind.EDIT, copy.peer, copy.id, seen_by=seen_by) for copy in copies]
-    records = await append(tx, facts, viewer.now)
+    records = await append(tx, [*facts, *also], viewer.now)
     return next(record for record in records if record.owner == viewer.box(peer))
 
 
@@ -62,7 +87,7 @@ async def _check(tx: Tx, viewer: Viewer, peer: Peer, row: Message) -> None:
     """May the viewer edit this: its author for some time, an administrator of a channel with the right for ever."""
     content = row.content
     if peer < 0:
-        seen = await access.joined(tx, viewer, peer)
+        seen = await access.writable(tx, viewer, peer)
         if seen.chat.flags & ChatFlag.BROADCAST and rights.is_admin(seen, Admin.EDIT) and content.forward is None:
             return
     if not personal.is_own(viewer, row) or content.forward is not None:

@@ -175,6 +175,9 @@ class Replica:
                 self._mark(owner, "in", update.max_id, update.still_unread_count)
             case types.UpdateReadChannelOutbox():
                 self._mark(owner, "out", update.max_id)
+            case types.UpdateReadMessagesContents() | types.UpdateChannelReadMessagesContents():
+                for one in update.messages:
+                    self.boxes[owner].messages[one].media_unread = False  # type: ignore[union-attr]
 
     def _owner(self, update: Any) -> int:
         """Whose mailbox the update is of."""
@@ -217,17 +220,25 @@ class Replica:
 
     # --- comparing
 
-    def known(self, *, with_out: bool = True) -> dict[str, Any]:
-        """with_out: what others have read of a channel is told live only; a dialog shows it."""
-        boxes = {
-            owner: {one: _told(message) for one, message in sorted(box.messages.items())}
-            for owner, box in self.boxes.items()
-        }
+    def known(self, *, live: bool) -> dict[str, Any]:
+        """live: with what of a channel is told live only and otherwise seen in its dialog and history: what others
+        have read, and which mentions were looked at."""
+        boxes = {owner: self._contents(owner, live or not is_channel(owner)) for owner in self.boxes}
         marks = {
-            peer: found | {"out": self._ticked(peer, found["out"]) if with_out or not is_channel(peer) else 0}
+            peer: found | {"out": self._ticked(peer, found["out"]) if live or not is_channel(peer) else 0}
             for peer, found in self.marks.items()
         }
         return {"pts": {owner: box.pts for owner, box in self.boxes.items()}, "boxes": boxes, "marks": marks}
+
+    def _contents(self, owner: int, with_unread: bool) -> dict[int, bytes]:
+        found = {}
+        for one, message in sorted(self.boxes[owner].messages.items()):
+            kept: Any = tl.decode(tl.encode(message))
+            kept.media_unread = kept.media_unread and with_unread
+            if isinstance(kept, types.Message):
+                kept.replies = None  # clients count them by the answers that they see
+            found[one] = tl.encode(kept)
+        return found
 
     def _ticked(self, peer: int, mark: int) -> int:
         """The newest message of one's own that the mark covers: only those have ticks."""

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from hodhod import tl
-from hodhod.domain import chats, deleting, editing, joins, pinning, reading
+from hodhod.domain import chats, deleting, editing, joins, named, pinning, reading
 from hodhod.ids import Peer
 from hodhod.store import chats as store_chats
 from hodhod.tl import types
@@ -40,19 +40,19 @@ class Watch:
         await step()
         for device in self.live:
             await device.hear(self.cast.told)
-            await self._same(device)
+            await self._same(device, live=True)
         for device in self.asking:
             await device.catch_up()
-            await self._same(device, with_out=False)
+            await self._same(device, live=False)
 
     async def end(self) -> None:
         for device in self.away:
             await device.catch_up(limit=4)
-            await self._same(device, with_out=False)
+            await self._same(device, live=False)
 
-    async def _same(self, device: Replica, *, with_out: bool = True) -> None:
+    async def _same(self, device: Replica, *, live: bool) -> None:
         fresh = await Replica(self.cast, device.name).look([self.peer])
-        assert device.known(with_out=with_out) == fresh.known(with_out=with_out), device.name
+        assert device.known(live=live) == fresh.known(live=live), device.name
 
 
 @pytest.mark.parametrize("kind", ["group", "supergroup", "channel"])
@@ -88,6 +88,7 @@ class Story:
             lambda: self.say("alice", "two"),
             lambda: self.read("carol"),
             lambda: self.say(self.writer, "you", entities=naming),
+            lambda: act(named.look_at_all, self.cast.viewer("carol"), self.peer),
             self.answer,
             self.edit,
             lambda: self.pin(True),
@@ -102,6 +103,7 @@ class Story:
             lambda: self.say(self.writer, "three"),
             lambda: self.leave("dave"),
             lambda: self.say(self.writer, "four"),
+            *([self.add, self.remove] if self.kind == "group" else []),
             lambda: self.read("carol"),
             lambda: self.say("alice", "five"),
             lambda: self.leave("carol"),
@@ -148,6 +150,10 @@ class Story:
             await self.cast.act(joins.add_to_chat, alice, self.peer, dave)
         else:
             await self.cast.act(joins.invite_to_channel, alice, self.peer, [dave])
+
+    async def remove(self) -> None:
+        alice, dave = self.cast.viewer("alice"), self.cast.id("dave")
+        await self.cast.act(joins.remove_from_chat, alice, self.peer, dave)
 
     async def leave(self, who: str) -> None:
         viewer = self.cast.viewer(who)

@@ -218,5 +218,6 @@ async def test_an_old_pin_is_found_in_a_long_chat(cast: Cast, monkeypatch: pytes
     alice = cast.viewer("alice")
     for msg_id in (2, 1):
         await cast.act(store.set_flags, cast.id("alice"), msg_id, store.OUT | store.PINNED)
-    found = await cast.read(search.walk, alice, search.Wanted("", cast.id("bob")), True)
+    wanted = search.Wanted("", cast.id("bob"), pinned=True)
+    found = await cast.read(search.walk, alice, wanted, {cast.id("bob"): 0})
     assert [row.copy.id for row in found] == [2, 1]

@@ -20,7 +20,12 @@ KINDS: dict[type[types.TypeMessagesFilter], frozenset[MediaKind]] = {
     types.InputMessagesFilterPoll: frozenset({MediaKind.POLL}),
 }
 # filters that ask for something else than media, or for nothing
-OTHERS = (types.InputMessagesFilterEmpty, types.InputMessagesFilterUrl, types.InputMessagesFilterPinned)
+OTHERS = (
+    types.InputMessagesFilterEmpty,
+    types.InputMessagesFilterUrl,
+    types.InputMessagesFilterPinned,
+    types.InputMessagesFilterMyMentions,
+)
 
 
 def kinds_of(given: types.TypeMessagesFilter) -> frozenset[MediaKind]:
@@ -29,5 +34,5 @@ def kinds_of(given: types.TypeMessagesFilter) -> frozenset[MediaKind]:
 
 
 def finds_nothing(given: types.TypeMessagesFilter) -> bool:
-    """Calls, mentions and photos of chats: there are none yet."""
+    """Calls and photos of chats: there are none yet."""
     return not isinstance(given, OTHERS) and type(given) not in KINDS

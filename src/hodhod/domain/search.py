@@ -1,5 +1,5 @@
-"""Finding messages by their words. The index proposes, the mailbox decides: every hit is checked against the viewer's
-copies."""
+"""Finding messages by their words. The index proposes, the mailbox decides: every hit is checked against the mailboxes
+in which the viewer may search (domain/searching.py) and against the text as it is now."""
 
 from __future__ import annotations
 
@@ -9,13 +9,18 @@ from typing import cast
 
 from hodhod import tl
 from hodhod.domain import history, saved
-from hodhod.domain.folding import index_words, words
-from hodhod.domain.history import Window
+from hodhod.domain.folding import fold, index_words, words
+from hodhod.domain.history import TOP, Source, Window
 from hodhod.domain.media.kinds import MediaKind
+from hodhod.domain.searching import Places
 from hodhod.domain.viewer import Viewer
+from hodhod.ids import is_channel
+from hodhod.store import contents as store_contents
 from hodhod.store import messages as store
+from hodhod.store import posts as store_posts
 from hodhod.store import saved as store_saved
 from hodhod.store import shared_media as store_shared
+from hodhod.store import threads as store_threads
 from hodhod.store.db import Tx
 from hodhod.store.records import Content, Message
 from hodhod.store.search import Entry, SearchIndex
@@ -24,14 +29,19 @@ from hodhod.tl import types
 
 # how many hits of the index one search looks at
 HITS = 2000
+# of how many channels, and how much of each, a search for media everywhere looks at
+CHANNELS = 200
+OF_EACH = 100
 MAX_WORDS = 16
+MAX_TAGS = 4
 URLS = "furl"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is searched. peer None: everywhere. sender, dates (unix seconds), ids, saved_peer (a saved dialog of the
-    viewer, who is `peer` then): 0 = any; ids are exclusive.
+    viewer, who is `peer` then), topic (the first message of a thread): 0 = any; ids are exclusive. mentions: those that
+    name the viewer.
 
     A date below 0 is none either: GramJS asks for its second page with max_date -1.
     """
@@ -46,25 +56,40 @@ class Wanted:
     urls: bool = False
     saved_peer: int = 0
     kinds: frozenset[MediaKind] = frozenset()
+    topic: int = 0
+    pinned: bool = False
+    mentions: bool = False
 
     @property
     def only_kinds(self) -> bool:
         """Is nothing asked of the messages of a chat but what they carry, and between which ids they lie?"""
-        more = self.query.strip(), self.sender, self.min_date, max(self.max_date, 0), self.saved_peer
+        more = self.query.strip(), self.sender, self.min_date, max(self.max_date, 0), self.saved_peer, self.topic
         return bool(self.kinds) and self.peer is not None and not any(more)
 
     @property
     def words(self) -> list[str]:
         return words(self.query)[:MAX_WORDS]
 
+    @property
+    def tags(self) -> list[str]:
+        """Hashtags and cashtags of the query, folded."""
+        return [fold(word) for word in self.query.split() if len(word) > 1 and word[0] in "#$"][:MAX_TAGS]
+
 
 def entry_of(content: Content) -> Entry:
-    """A content as the index keeps it: found by both sides, in their chat and everywhere."""
+    """A content as the index keeps it: found in its chat, and a private one by both sides everywhere."""
     a, b = content.sender, content.peer
-    tokens = [f"o{a}", f"o{b}", f"d{a}x{b}", f"d{b}x{a}"] if a != b else [f"o{a}", f"d{a}x{a}"]
+    if b < 0:
+        tokens = [_chat(b)]
+    else:
+        tokens = [f"o{a}", f"o{b}", f"d{a}x{b}", f"d{b}x{a}"] if a != b else [f"o{a}", f"d{a}x{a}"]
     if content.entities is not None and _has_url(content.entities):
         tokens.append(URLS)
     return Entry(content.id, tokens, index_words(content.text))
+
+
+def _chat(peer: int) -> str:
+    return f"c{-peer}"
 
 
 def _has_url(entities: bytes) -> bool:
@@ -72,49 +97,84 @@ def _has_url(entities: bytes) -> bool:
     return any(isinstance(e, (types.MessageEntityUrl, types.MessageEntityTextUrl)) for e in found)
 
 
-async def hits(index: SearchIndex, viewer: Viewer, wanted: Wanted) -> list[int]:
+async def hits(index: SearchIndex, viewer: Viewer, wanted: Wanted, places: Places) -> list[int]:
     """Content ids that the index proposes, newest first."""
-    where = f"o{viewer.user}" if wanted.peer is None else f"d{viewer.user}x{wanted.peer}"
-    return await index.find([where, URLS] if wanted.urls else [where], wanted.words, HITS)
+    where = [_chat(peer) for peer in places if peer < 0]
+    if wanted.peer is not None and wanted.peer > 0:
+        where.append(f"d{viewer.user}x{wanted.peer}")
+    elif any(peer > 0 for peer in places):
+        where.append(f"o{viewer.user}")
+    return await index.find(where, [URLS] if wanted.urls else [], wanted.words, HITS) if where else []
 
 
-async def found(tx: Tx, viewer: Viewer, wanted: Wanted, proposed: Sequence[int]) -> list[Message]:
-    """The viewer's own messages among the proposed ones that fit, newest first."""
-    rows = await store.by_contents(tx, viewer.user, proposed)
-    return [row for row in rows if fits(wanted, row)]
+async def found(tx: Tx, viewer: Viewer, wanted: Wanted, proposed: Sequence[int], places: Places) -> list[Message]:
+    """What of the proposed the viewer has in these places and what fits, newest first."""
+    boxes: dict[int, list[int]] = {}
+    for content_id, peer in (await store_contents.peers(tx, proposed)).items():
+        boxes.setdefault(viewer.box(peer), []).append(content_id)
+    rows: list[Message] = []
+    for box, ids in boxes.items():
+        if box == viewer.user or box in places:
+            rows += await store.by_contents(tx, box, ids)
+    return _fitting(wanted, rows, places)
 
 
-async def walk(tx: Tx, viewer: Viewer, wanted: Wanted, pinned: bool) -> list[Message]:
+def _fitting(wanted: Wanted, rows: Sequence[Message], places: Places) -> list[Message]:
+    """Those in these places that fit, newest first; of equal age by id and peer, as searchGlobal's offset counts."""
+    fitting = [row for row in rows if row.copy.id > places.get(row.copy.peer, TOP) and fits(wanted, row)]
+    return sorted(fitting, key=place_of, reverse=True)
+
+
+def place_of(row: Message) -> tuple[int, int, int]:
+    """Where a message stands in a list of several chats: date, id, peer."""
+    return row.content.date, row.copy.id, row.copy.peer
+
+
+async def walk(tx: Tx, viewer: Viewer, wanted: Wanted, places: Places) -> list[Message]:
     """What fits in one chat without asking the index, newest first; of a long chat the newest part only."""
-    peer, below = wanted.peer or 0, wanted.max_id or 2**31 - 1
-    if pinned:
-        copies = await store.pinned_copies(tx, viewer.user, peer)
-        rows = (await store.by_ids(tx, viewer.user, [copy.id for copy in copies]))[::-1]
-    elif wanted.kinds:
-        rows = await OfKinds(wanted.kinds).older(tx, viewer.user, peer, below, wanted.min_id, HITS)
-    elif wanted.saved_peer:
-        rows = await store_saved.older(tx, viewer.user, wanted.saved_peer, below, wanted.min_id, HITS)
+    peer, below = wanted.peer or 0, wanted.max_id or TOP
+    box, above = viewer.box(peer), max(wanted.min_id, places[peer])
+    if wanted.pinned:
+        copies = await store.pinned_copies(tx, box, peer)
+        rows = (await store.by_ids(tx, box, [copy.id for copy in copies]))[::-1]
+    elif wanted.mentions:
+        ids = await store_posts.naming(tx, viewer.user, peer, below, HITS)
+        rows = (await store.by_ids(tx, box, ids))[::-1]
     else:
-        rows = await store.older(tx, viewer.user, peer, below, wanted.min_id, HITS)
-    return [row for row in rows if fits(wanted, row)]
+        source, of = _source(wanted)
+        rows = await source.older(tx, box, of, below, above, HITS)
+    return [row for row in rows if row.copy.id > above and fits(wanted, row)]
+
+
+def _source(wanted: Wanted) -> tuple[Source, int]:
+    """Where the messages are read, and of whom."""
+    if wanted.kinds:
+        return OfKinds(wanted.kinds), wanted.peer or 0
+    if wanted.saved_peer:
+        return store_saved, wanted.saved_peer
+    return (store_threads, wanted.topic) if wanted.topic else (store, wanted.peer or 0)
 
 
 async def shared(tx: Tx, viewer: Viewer, wanted: Wanted, window: Window) -> tuple[list[Message], int]:
-    """A page of what one chat has of some kinds of media, and how many there are: of a chat of any length."""
+    """A page of what one chat has of some kinds of media, and how many there are: of a chat of any length. The caller
+    has seen to it that nothing of the chat is hidden from the viewer."""
     source, peer = OfKinds(wanted.kinds), wanted.peer or 0
-    page = await history.page(tx, viewer.user, peer, window, source)
-    return page, await history.total(tx, viewer.user, peer, source)
+    page = await history.page(tx, viewer.box(peer), peer, window, source)
+    return page, await history.total(tx, viewer.box(peer), peer, source)
 
 
 async def kind_counts(tx: Tx, viewer: Viewer, peer: int) -> dict[int, int]:
     """How many messages of a chat carry each kind of media."""
-    return await store_shared.counts(tx, viewer.user, peer)
+    return await store_shared.counts(tx, viewer.box(peer), peer)
 
 
-async def newest(tx: Tx, viewer: Viewer, wanted: Wanted) -> list[Message]:
+async def newest(tx: Tx, viewer: Viewer, wanted: Wanted, places: Places) -> list[Message]:
     """What the viewer's chats have of some kinds of media, newest first; the newest part only."""
-    rows = await OfKinds(wanted.kinds).newest(tx, viewer.user, HITS)
-    return [row for row in rows if fits(wanted, row)]
+    source = OfKinds(wanted.kinds)
+    rows = await source.newest(tx, viewer.user, HITS)
+    for peer in [peer for peer in places if is_channel(peer)][:CHANNELS]:
+        rows += await source.older(tx, peer, peer, TOP, places[peer], OF_EACH)
+    return _fitting(wanted, rows, places)
 
 
 def fits(wanted: Wanted, row: Message) -> bool:
@@ -127,7 +187,9 @@ def fits(wanted: Wanted, row: Message) -> bool:
         lambda: not wanted.sender or content.sender == wanted.sender,
         lambda: content.date >= wanted.min_date and (wanted.max_date <= 0 or content.date <= wanted.max_date),
         lambda: copy.id > wanted.min_id and (not wanted.max_id or copy.id < wanted.max_id),
+        lambda: not wanted.topic or wanted.topic in (copy.id, row.post.thread if row.post is not None else 0),
         lambda: _has_words(content.text, wanted.words),
+        lambda: _has_tags(content, wanted.tags),
     ]
     return all(check() for check in checks)
 
@@ -138,3 +200,19 @@ def _has_words(text: str, query: list[str]) -> bool:
         return True
     have = index_words(text)
     return set(query[:-1]) <= set(have) and any(word.startswith(query[-1]) for word in have)
+
+
+def _has_tags(content: Content, tags: list[str]) -> bool:
+    """All of these hashtags and cashtags, the last one as a prefix as it is while being typed."""
+    if not tags:
+        return True
+    if content.entities is None:
+        return False
+    given = cast("types.TextWithEntities", tl.decode(content.entities)).entities
+    text = content.text.encode("utf-16-le")
+    have = {
+        fold(text[2 * e.offset : 2 * (e.offset + e.length)].decode("utf-16-le"))
+        for e in given
+        if isinstance(e, (types.MessageEntityHashtag, types.MessageEntityCashtag))
+    }
+    return set(tags[:-1]) <= have and any(tag.startswith(tags[-1]) for tag in have)

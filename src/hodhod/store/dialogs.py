@@ -75,6 +75,9 @@ COUNT = Query(
     .where(_LISTED & or_(bindparam("by_folder") < 0, _d.folder == bindparam("by_folder")))
 )
 UNREAD = Query(select(func.coalesce(func.sum(_d.unread), 0)).where((_d.owner == bindparam("owner")) & (_d.top_id > 0)))
+FOLDERS = Query(
+    select(_d.peer, _d.folder).select_from(_ALL).where(_d.owner == bindparam("owner")).order_by(_TOP_DATE.desc())
+)
 MARKED = Query(select(_d.peer).select_from(_ALL).where(_LISTED & (_d.unread_mark > 0)))
 
 
@@ -140,6 +143,11 @@ async def total_unread(tx: Tx, owner: int) -> int:
 
 async def marked_unread(tx: Tx, owner: int) -> list[int]:
     return [row[0] for row in await tx.all(MARKED, owner=owner)]
+
+
+async def folders(tx: Tx, owner: int) -> dict[int, int]:
+    """Every peer that the owner has a dialog with and its folder, the newest first."""
+    return {row[0]: row[1] for row in await tx.all(FOLDERS, owner=owner)}
 
 
 _SETTABLE = (

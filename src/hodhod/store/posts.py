@@ -51,6 +51,9 @@ MENTIONS = Query(
 FORGET = Query(delete(mentioned).where(_MENTION & any_of(_n.id, "ids")))
 FORGET_POSTS = Query(delete(mentioned).where((_n.peer == bindparam("by_peer")) & any_of(_n.id, "ids")))
 UNSEEN = Query(select(_n.id).where(_MENTION & (_n.unread == 1)).order_by(_n.id.desc()).limit(bindparam("count")))
+NAMING = Query(
+    select(_n.id).where(_MENTION & (_n.id < bindparam("below"))).order_by(_n.id.desc()).limit(bindparam("count"))
+)
 LOOKED_AT = Query(update(mentioned).where(_MENTION & any_of(_n.id, "ids") & (_n.unread == 1)).values(unread=0))
 
 
@@ -111,6 +114,11 @@ async def unread_mentions(tx: Tx, owner: int, peers: Sequence[int]) -> dict[int,
 async def unseen(tx: Tx, owner: int, peer: int, count: int) -> list[int]:
     """Messages of a chat that name the owner, who has not looked at them, newest first."""
     return [row[0] for row in await tx.all(UNSEEN, by_owner=owner, by_peer=peer, count=count)]
+
+
+async def naming(tx: Tx, owner: int, peer: int, below: int, count: int) -> list[int]:
+    """Messages of a chat with a lower id that name the owner, looked at or not, newest first."""
+    return [row[0] for row in await tx.all(NAMING, by_owner=owner, by_peer=peer, below=below, count=count)]
 
 
 async def looked_at(tx: Tx, owner: int, peer: int, ids: Sequence[int]) -> int:

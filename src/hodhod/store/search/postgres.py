@@ -53,8 +53,8 @@ class PostgresIndex:
         row = await self._db.read(lambda tx: tx.one(GET_CURSOR))
         return int(row[0]) if row else 0
 
-    async def find(self, tokens: Sequence[str], words: Sequence[str], count: int) -> list[int]:
-        query = _tsquery(tokens, words)
+    async def find(self, places: Sequence[str], tokens: Sequence[str], words: Sequence[str], count: int) -> list[int]:
+        query = _tsquery(places, tokens, words)
         rows = await self._db.read_heavy(lambda tx: tx.all(FIND, query=query, count=count))
         return [row[0] for row in rows]
 
@@ -66,9 +66,10 @@ def _lexemes(entry: Entry) -> str:
     return " ".join([*(f"t:{token}" for token in entry.tokens), *(f"w:{word}" for word in entry.words)])
 
 
-def _tsquery(tokens: Sequence[str], words: Sequence[str]) -> str:
+def _tsquery(places: Sequence[str], tokens: Sequence[str], words: Sequence[str]) -> str:
     """Lexemes in quotes; folded words hold neither quotes nor backslashes."""
-    parts = [f"'t:{token}'" for token in tokens]
+    parts = ["(" + " | ".join(f"'t:{place}'" for place in places) + ")"]
+    parts += [f"'t:{token}'" for token in tokens]
     parts += [f"'w:{word}'" for word in words[:-1]]
     parts += [f"'w:{word}':*" for word in words[-1:]]
     return " & ".join(parts)

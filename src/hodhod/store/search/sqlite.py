@@ -63,8 +63,8 @@ class SqliteIndex:
 
         return await self._run(work)
 
-    async def find(self, tokens: Sequence[str], words: Sequence[str], count: int) -> list[int]:
-        query = _match(tokens, words)
+    async def find(self, places: Sequence[str], tokens: Sequence[str], words: Sequence[str], count: int) -> list[int]:
+        query = _match(places, tokens, words)
         return await self._run(lambda: [row[0] for row in self._connection.execute(_FIND, (query, count))])
 
     async def close(self) -> None:
@@ -78,9 +78,10 @@ def _open(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _match(tokens: Sequence[str], words: Sequence[str]) -> str:
+def _match(places: Sequence[str], tokens: Sequence[str], words: Sequence[str]) -> str:
     """An FTS5 query; words hold no quotes, because folding keeps letters, digits and pictographs only."""
-    parts = [f'tokens : "{token}"' for token in tokens]
+    parts = ["tokens : (" + " OR ".join(f'"{place}"' for place in places) + ")"]
+    parts += [f'tokens : "{token}"' for token in tokens]
     parts += [f'words : "{word}"' for word in words[:-1]]
     parts += [f'words : "{word}" *' for word in words[-1:]]
     return " AND ".join(parts)

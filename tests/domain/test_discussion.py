@@ -144,6 +144,7 @@ async def test_readers_of_the_channel_comment_without_joining(cast: Cast) -> Non
     row, root = await post(cast, channel)
     bare = (await shown(cast, "bob", channel, row.copy.id)).replies
     assert (bare.comments, bare.replies, bare.channel_id, bare.max_id) == (True, 0, -group - 10**12, None)
+    assert (await shown(cast, "bob", group, root.copy.id)).replies.replies == 0
     comment = await say(cast, "bob", group, "well said", reply_to=root.copy.id)
     second = await say(cast, "alice", group, "thanks", reply_to=comment.message.copy.id)
     assert comment.message.post is not None

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from hodhod import tl
 from hodhod.delivery.push import reachable, send
 from hodhod.domain import mentions
-from hodhod.domain.updates import Counted, NewMessage, PollChanged, ReactionsChanged
+from hodhod.domain.updates import ChannelChanged, Counted, NewMessage, PollChanged, ReactionsChanged
 from hodhod.domain.viewer import EVERYBODY, Viewer, World
 from hodhod.ids import Peer, UserId
 from hodhod.rpc.client import Client
@@ -35,6 +35,8 @@ log = logging.getLogger("hodhod.delivery")
 
 SLICE = 300
 MAX_QUEUED = 500
+# So many members at once are shown a channel that changed as each of them sees it; in a larger one it is shown `min`.
+LOOK_ANEW = 100
 
 
 class Lane:
@@ -110,6 +112,8 @@ class Channels:
 
     async def _push(self, lane: Lane, record: object, origin: Client | None) -> None:
         special = seen_differently(record)
+        if isinstance(record, ChannelChanged) and len(lane.feeds) <= LOOK_ANEW:
+            special = frozenset(feed.user for feed in lane.feeds)  # a min channel tells clients less than has changed
         clients = list(self._sessions((f for f in lane.feeds if f.user not in special), origin))
         if clients:
             await self._render(lane, record, EVERYBODY, clients)

@@ -73,9 +73,10 @@ def message(row: Message, files: Attached) -> types.TypeMessage:
 
 
 def _replies(row: Message, files: Attached) -> types.MessageReplies | None:
-    """Comments of a channel's post, or the answers to a message of a supergroup."""
+    """Comments of a channel's post, or the answers to a message of a supergroup; the message below which a post is
+    discussed says so from the beginning, or TDLib finds no thread there."""
     copy, post = row.copy, row.post
-    if post is None or not (post.discussed or post.replies):
+    if post is None or not (post.discussed or post.replies or row.content.saved_id):
         return None
     if post.discussed and files.threads.linked.get(copy.owner) != post.discussed:
         return None

@@ -100,6 +100,22 @@ class Chats:
     async def do_let_in(self, peer: int, user: int) -> None:
         await self._ask("processChatJoinRequest", chat_id=peer, user_id=user, approve=True)
 
+    # --- discussion
+
+    async def do_discuss(self, peer: int, group: int) -> None:
+        chats = {"chat_id": await self._chat(peer), "discussion_chat_id": await self._chat(group)}
+        await self.do_full(peer)  # as the screen does on which it is chosen; or TDLib guesses wrong of its next post
+        await self._ask("setChatDiscussionGroup", **chats)
+
+    async def do_thread(self, peer: int, id: int) -> Record:
+        """Where a post is discussed: the group, the first message there, how many comments, of whom."""
+        place = {"chat_id": await self._chat(peer), "message_id": id << 20}
+        info = await self._ask("getMessageThread", **place)
+        read = await self._ask("getMessageThreadHistory", **place, from_message_id=0, offset=0, limit=10)
+        first = server_id(info["messages"][0]["id"])
+        said = [one["content"]["text"]["text"] for one in read["messages"] if server_id(one["id"]) != first]
+        return {"group": info["chat_id"], "first": first, "count": info["reply_info"]["reply_count"], "said": said}
+
     # --- reading
 
     async def do_members(self, peer: int) -> list[int]:

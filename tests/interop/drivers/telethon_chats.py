@@ -89,6 +89,20 @@ class Chats:
     async def do_let_in(self, peer: int, user: int) -> None:
         await self._client(functions.messages.HideChatJoinRequestRequest(peer, user, approved=True))
 
+    # --- discussion
+
+    async def do_discuss(self, peer: int, group: int) -> None:
+        await self._client(functions.channels.SetDiscussionGroupRequest(peer, group))
+
+    async def do_thread(self, peer: int, id: int) -> Record:
+        """Where a post is discussed: the group, the first message there, how many comments, of whom."""
+        found = await self._client(functions.messages.GetDiscussionMessageRequest(peer, id))
+        (first,) = found.messages
+        post = await self._client.get_messages(peer, ids=id)
+        said = [one.message async for one in self._client.iter_messages(peer, reply_to=id)]
+        group = utils.get_peer_id(first.peer_id)
+        return {"group": group, "first": first.id, "count": post.replies.replies, "said": said}
+
     # --- reading
 
     async def do_members(self, peer: int) -> list[int]:

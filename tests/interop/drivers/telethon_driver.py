@@ -35,7 +35,7 @@ def message_record(message: Any) -> Record:
         "out": bool(message.out),
         "reply_to": header.reply_to_msg_id if header else None,
         "quote": getattr(header, "quote_text", None) if header else None,
-        "forward_from": forward.from_id.user_id if forward and forward.from_id else None,
+        "forward_from": utils.get_peer_id(forward.from_id) if forward and forward.from_id else None,
         "edited": message.edit_date is not None,
         "views": message.views,
         "mentioned": bool(message.mentioned),

@@ -111,10 +111,12 @@ class Chats:
         """Where a post is discussed: the group, the first message there, how many comments, of whom."""
         place = {"chat_id": await self._chat(peer), "message_id": id << 20}
         info = await self._ask("getMessageThread", **place)
-        read = await self._ask("getMessageThreadHistory", **place, from_message_id=0, offset=0, limit=10)
-        first = server_id(info["messages"][0]["id"])
-        said = [one["content"]["text"]["text"] for one in read["messages"] if server_id(one["id"]) != first]
-        return {"group": info["chat_id"], "first": first, "count": info["reply_info"]["reply_count"], "said": said}
+        first, count = server_id(info["messages"][0]["id"]), info["reply_info"]["reply_count"]
+        said: list[str] = []
+        if count:  # TDLib does not know the chat of an empty page
+            read = await self._ask("getMessageThreadHistory", **place, from_message_id=0, offset=0, limit=10)
+            said = [one["content"]["text"]["text"] for one in read["messages"] if server_id(one["id"]) != first]
+        return {"group": info["chat_id"], "first": first, "count": count, "said": said}
 
     # --- reading
 

@@ -34,6 +34,7 @@ from hodhod.ids import ContentIds
 from hodhod.jobs import HANDLERS, housekeeping
 from hodhod.jobs.indexer import Indexer
 from hodhod.jobs.runner import Runner
+from hodhod.jobs.views import Views
 from hodhod.media import Media, open_media
 from hodhod.mtproto import Node
 from hodhod.net import HttpRequest, HttpResponse, Server
@@ -68,6 +69,7 @@ class App:
     indexer: Indexer
     runner: Runner
     presence: Presence
+    views: Views
 
     async def start(self) -> None:
         network = self.settings.network
@@ -78,6 +80,7 @@ class App:
         self.indexer.start()
         self.runner.start()
         self.presence.start()
+        self.views.start()
 
     async def stop(self) -> bool:
         """True when every accepted request was answered."""
@@ -85,6 +88,7 @@ class App:
         done = await self.server.stop(self.server.hub.settings.drain_seconds)
         await self.runner.stop()
         await self.indexer.stop()
+        await self.views.stop()
         await self.presence.stop()
         if self.services.codes is not None:
             await self.services.codes.close()
@@ -125,6 +129,8 @@ async def build(
         find_key=gateway.find_key,
         codes=make_senders(settings),
     )
+    views = Views(db, clock, fanout.deliver)
+    services.look = views.look
     registry = Registry.of(api.modules())
     gateway.dispatcher = Dispatcher(registry, services, fanout.deliver, fanout.subscribe, gateway.remember)
     gateway.revoke = server.hub.revoke_key
@@ -135,7 +141,7 @@ async def build(
     fanout.watch(Counted, lambda record: indexer.nudge() if record.event.kind == EventKind.EDIT else None)
     presence = Presence(db, fanout, clock, world.limits.online_lease)
     fanout.watch(StatusChanged, presence.changed)
-    return App(settings, db, server, gateway, services, control, indexer, runner, presence)
+    return App(settings, db, server, gateway, services, control, indexer, runner, presence, views)
 
 
 def _store_options(url: str) -> SqliteOptions | None:

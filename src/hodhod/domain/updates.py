@@ -132,6 +132,15 @@ class ReactionsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewsChanged:
+    """Ephemeral: a post of the channel `owner` has been seen by more people; views: how many there are now."""
+
+    owner: int
+    id: int
+    views: int
+
+
+@dataclass(frozen=True, slots=True)
 class PollChanged:
     """Ephemeral: somebody voted, or a poll is over. owner: who is told, a user or a channel; seen_by: see Counted."""
 
@@ -264,6 +273,7 @@ Record = (
     | ChannelContentsRead
     | ReactionsChanged
     | PollChanged
+    | ViewsChanged
     | MembershipChanged
     | StatusChanged
     | StatusSeen

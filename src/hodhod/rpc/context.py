@@ -35,6 +35,7 @@ class Services:
 
     power: runs a CPU-heavy pure function (a modular power) in the small thread pool. random: n random bytes.
     deliver: hands committed records to the fan-out. find_key: an auth key by its id. codes: who delivers login codes.
+    look: a user has seen these posts.
     """
 
     db: Database
@@ -50,6 +51,7 @@ class Services:
     dc_options: tuple[tuple[str, int], ...] = ()
     deliver: Callable[[Sequence[object], Client | None], None] = _not_wired
     find_key: Callable[[int], Awaitable[AuthKey | None]] = _not_wired
+    look: Callable[[int, Sequence[tuple[int, int]]], None] = _not_wired
     codes: Senders | None = None
     srp: Challenges = field(default_factory=Challenges)
 

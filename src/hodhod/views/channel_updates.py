@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hodhod.domain import mentions
-from hodhod.domain.updates import ChannelContentsRead, ChannelTyping, EventKind, ThreadRead
+from hodhod.domain.updates import ChannelContentsRead, ChannelTyping, EventKind, ThreadRead, ViewsChanged
 from hodhod.domain.values import unpack_ids
 from hodhod.ids import is_channel
 from hodhod.store.records import Event, Message
@@ -58,3 +58,9 @@ def typing(record: ChannelTyping) -> types.TypeUpdate:
 
 def contents_read(record: ChannelContentsRead) -> types.TypeUpdate:
     return types.UpdateChannelReadMessagesContents(channel_id=channel_id(record.peer), messages=list(record.ids))
+
+
+def views(record: ViewsChanged) -> types.TypeUpdate:
+    return types.UpdateChannelMessageViews(
+        channel_id=channel_id(record.owner), id=record.id, views=max(record.views, 1)
+    )

@@ -32,6 +32,7 @@ from hodhod.domain.updates import (
     ThreadRead,
     ThreadReadOutbox,
     Typing,
+    ViewsChanged,
 )
 from hodhod.domain.values import unpack_count, unpack_folders, unpack_ids
 from hodhod.domain.viewer import Viewer
@@ -271,6 +272,9 @@ def _ephemeral(record: object, peers: set[int]) -> types.TypeUpdate | None:
     if isinstance(record, ChannelTyping):
         peers.update((record.peer, record.user))
         return channel_updates.typing(record)
+    if isinstance(record, ViewsChanged):
+        peers.add(record.owner)
+        return channel_updates.views(record)
     if isinstance(record, ChannelContentsRead):
         peers.add(record.peer)
         return channel_updates.contents_read(record)

@@ -1,4 +1,4 @@
-"""Questions about groups, channels and schedules, asked of private chats: nothing counts or waits there."""
+"""Questions about groups, channels and schedules, asked of private chats: nothing waits there."""
 
 from __future__ import annotations
 
@@ -8,22 +8,11 @@ from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.tl import functions, types
 
-MAX_IDS = 100
-
 
 @method(functions.messages.GetScheduledHistory, static=True)
 async def get_scheduled_history(ctx: Context, req: functions.messages.GetScheduledHistory) -> types.messages.Messages:
     await inputs.private(ctx, req.peer)
     return _no_messages()
-
-
-@method(functions.messages.GetMessagesViews, static=True)
-async def get_messages_views(ctx: Context, req: functions.messages.GetMessagesViews) -> types.messages.MessageViews:
-    """Views of private messages are not counted: one entry without numbers for each id."""
-    await inputs.private(ctx, req.peer)
-    if len(req.id) > MAX_IDS:
-        raise errors.LIMIT_INVALID
-    return types.messages.MessageViews(views=[types.MessageViews() for _ in req.id], chats=[], users=[])
 
 
 @method(functions.messages.GetOnlines, static=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from hodhod.store.tables.account import blocks, contacts, invites_sent, state
 from hodhod.store.tables.base import metadata
-from hodhod.store.tables.chats import chats, importers, invites, members, mentioned, posts, threads_read
+from hodhod.store.tables.chats import chats, importers, invites, members, mentioned, posts, threads_read, viewed
 from hodhod.store.tables.directory import (
     auth_keys,
     authorizations,
@@ -76,4 +76,5 @@ __all__ = [
     "transfers",
     "usernames",
     "users",
+    "viewed",
 ]

@@ -98,6 +98,16 @@ mentioned = owned(
 )
 Index("mentioned_by_message", mentioned.c.peer, mentioned.c.id)
 
+# Who has seen a post of a channel, kept for some days: each viewer counts once.
+viewed = owned(
+    "viewed",
+    Column("owner", Big, primary_key=True, autoincrement=False),
+    Column("id", Big, primary_key=True, autoincrement=False),
+    Column("user_id", Big, primary_key=True, autoincrement=False),
+    number("date"),
+)
+Index("viewed_by_date", viewed.c.date)
+
 # How far a user has read in a thread of a supergroup: in comments, in a topic.
 threads_read = owned(
     "threads_read",

@@ -662,3 +662,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("phone"),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "viewed",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("owner", "id", "user_id"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("viewed_by_date", "viewed", ["date"], unique=False)
+    create_partitions("viewed")

@@ -17,6 +17,7 @@ KINDS: dict[type[types.TypeMessagesFilter], frozenset[MediaKind]] = {
     types.InputMessagesFilterRoundVoice: frozenset({MediaKind.VOICE, MediaKind.ROUND_VIDEO}),
     types.InputMessagesFilterGeo: frozenset({MediaKind.GEO, MediaKind.VENUE}),
     types.InputMessagesFilterContacts: frozenset({MediaKind.CONTACT}),
+    types.InputMessagesFilterChatPhotos: frozenset({MediaKind.CHAT_PHOTO}),
     types.InputMessagesFilterPoll: frozenset({MediaKind.POLL}),
 }
 # filters that ask for something else than media, or for nothing
@@ -34,5 +35,5 @@ def kinds_of(given: types.TypeMessagesFilter) -> frozenset[MediaKind]:
 
 
 def finds_nothing(given: types.TypeMessagesFilter) -> bool:
-    """Calls and photos of chats: there are none yet."""
+    """Calls: there are none yet."""
     return not isinstance(given, OTHERS) and type(given) not in KINDS

@@ -10,6 +10,7 @@ Lock order: the chat row (shared), then mailboxes ascending inside domain/update
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from hodhod import errors, tl
 from hodhod.domain import access, mentions, rights, threads
@@ -79,9 +80,16 @@ async def notice(
     flags: int = 0,
 ) -> NewMessage:
     """A service message of the chat, caused by the viewer. The caller has checked the right to what it tells."""
-    message = Outgoing(action=tl.encode(action), flags=flags)
+    message = replace(_telling(action), flags=flags)
     content = content_of(viewer.world.ids.new(), viewer, Peer(seen.chat.peer), message, reply_to)
     return await _append(tx, viewer, seen, _shown(viewer, seen, content), reply_to)
+
+
+def _telling(action: types.TypeMessageAction) -> Outgoing:
+    """A new photo of the chat is carried as media, because how it is shown differs from viewer to viewer."""
+    if isinstance(action, types.MessageActionChatEditPhoto):
+        return Outgoing(action=tl.encode(action), media_kind=MediaKind.CHAT_PHOTO, media_id=action.photo.id)
+    return Outgoing(action=tl.encode(action))
 
 
 async def as_received(tx: Tx, viewer: Viewer, record: NewMessage) -> NewMessage | None:

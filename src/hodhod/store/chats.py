@@ -162,7 +162,7 @@ async def create(tx: Tx, row: Chat) -> None:
     await tx.run(CREATE, **{name: values[name] for name in _NEW})
 
 
-async def put(tx: Tx, peer: int, **values: int | str | None) -> None:
+async def put(tx: Tx, peer: int, **values: int | str | bytes | None) -> None:
     """Set columns of one chat."""
     for name, value in values.items():
         await tx.run(SET[name], by_peer=peer, new=value)

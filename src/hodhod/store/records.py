@@ -100,6 +100,7 @@ class Chat(NamedTuple):
     read_second: int = 0
     username: str | None = None
     settings: str | None = None
+    photo_thumb: bytes | None = None
 
 
 class Member(NamedTuple):

@@ -8,6 +8,7 @@ from hodhod.ids import CHANNEL_BASE, is_channel
 from hodhod.store.bits import ChatFlag, Role
 from hodhod.store.records import Chat, SeenChat
 from hodhod.tl import types
+from hodhod.views.refs import FILE_DC
 
 
 def chat(seen: SeenChat, viewer: Viewer) -> types.TypeChat:
@@ -32,7 +33,7 @@ def _basic(seen: SeenChat, viewer: Viewer) -> types.TypeChat:
         noforwards=row.flags & ChatFlag.NOFORWARDS != 0,
         id=-row.peer,
         title=row.title,
-        photo=types.ChatPhotoEmpty(),
+        photo=_photo(row),
         participants_count=row.members,
         date=row.date,
         version=row.version,
@@ -40,6 +41,12 @@ def _basic(seen: SeenChat, viewer: Viewer) -> types.TypeChat:
         admin_rights=_admin_rights(seen),
         default_banned_rights=rights.banned_rights(row.banned, 2**31 - 1),
     )
+
+
+def _photo(row: Chat) -> types.TypeChatPhoto:
+    if not row.photo:
+        return types.ChatPhotoEmpty()
+    return types.ChatPhoto(photo_id=row.photo, dc_id=FILE_DC, stripped_thumb=row.photo_thumb)
 
 
 def _migrated_to(row: Chat, viewer: Viewer) -> types.TypeInputChannel | None:
@@ -90,7 +97,7 @@ def _channel(seen: SeenChat, viewer: Viewer, is_min: bool) -> types.Channel:
         access_hash=viewer.world.hashes.channel(own),
         title=row.title,
         username=row.username,
-        photo=types.ChatPhotoEmpty(),
+        photo=_photo(row),
         date=_date(seen),
         admin_rights=None if is_min else _admin_rights(seen),
         banned_rights=None if is_min else _banned_rights(seen, viewer),

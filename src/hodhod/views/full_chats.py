@@ -14,7 +14,7 @@ from hodhod.store.db import Tx
 from hodhod.store.records import SeenChat
 from hodhod.tl import types
 from hodhod.views import invites as invites_view
-from hodhod.views import notify, participants, reactions
+from hodhod.views import media, notify, participants, reactions
 from hodhod.views.chats import channel_id
 from hodhod.views.peers import described
 
@@ -35,6 +35,7 @@ async def chat_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages.Ch
         id=-row.peer,
         about=row.about,
         participants=listed,
+        chat_photo=await media.chat_photo(tx, viewer, row),
         notify_settings=(await notify.settings_for(tx, viewer.user, [row.peer]))[row.peer],
         exported_invite=await _exported_invite(tx, viewer, seen),
         pinned_msg_id=await _pinned(tx, viewer, row.peer),
@@ -73,7 +74,7 @@ async def channel_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages
         read_inbox_max_id=place.read_inbox,
         read_outbox_max_id=place.read_outbox,
         unread_count=await reading.channel_unread(tx, viewer, place) if rights.is_member(seen) else 0,
-        chat_photo=types.PhotoEmpty(id=0),
+        chat_photo=await media.chat_photo(tx, viewer, row) or types.PhotoEmpty(id=0),
         notify_settings=(await notify.settings_for(tx, viewer.user, [row.peer]))[row.peer],
         exported_invite=await _exported_invite(tx, viewer, seen),
         bot_info=[],

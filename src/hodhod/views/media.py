@@ -19,7 +19,7 @@ from hodhod.domain.viewer import Viewer
 from hodhod.ids import is_channel
 from hodhod.store import media as store
 from hodhod.store.db import Tx
-from hodhod.store.records import Document, Message, Photo, PhotoSize
+from hodhod.store.records import Chat, Document, Message, Photo, PhotoSize
 from hodhod.tl import types
 from hodhod.views import polls, reactions
 from hodhod.views.polls import SeenPoll
@@ -54,7 +54,7 @@ async def attached(tx: Tx, viewer: Viewer, rows: Iterable[Message]) -> Attached:
     contents = [row.content for row in rows if row.content.media_id]
     if not contents:
         return Attached(viewer, reactions=own, threads=read)
-    photos = sorted({c.media_id for c in contents if c.media_kind == MediaKind.PHOTO})
+    photos = sorted({c.media_id for c in contents if c.media_kind in (MediaKind.PHOTO, MediaKind.CHAT_PHOTO)})
     documents = sorted({c.media_id for c in contents if c.media_kind in kinds.DOCUMENTS})
     return Attached(
         viewer,
@@ -71,6 +71,24 @@ async def photos(tx: Tx, viewer: Viewer, ids: Sequence[int]) -> list[types.Photo
     """These photos, in this order; unknown ones are left out."""
     rows, sizes = await store.photos_by_ids(tx, ids), await store.sizes_of(tx, ids)
     return [photo(viewer, rows[photo_id], sizes.get(photo_id, ())) for photo_id in ids if photo_id in rows]
+
+
+async def chat_photo(tx: Tx, viewer: Viewer, chat: Chat) -> types.Photo | None:
+    """The photo that a group or channel is shown with."""
+    rows = await store.photos_by_ids(tx, [chat.photo]) if chat.photo else {}
+    if chat.photo not in rows:
+        return None
+    sizes = await store.sizes_of(tx, [chat.photo])
+    place = chat.peer if is_channel(chat.peer) else 0
+    return photo(viewer, rows[chat.photo], sizes.get(chat.photo, ()), place)
+
+
+def chat_photo_told(message: Message, files: Attached) -> types.TypePhoto:
+    """The photo of a service message that tells of a chat's new one."""
+    row = files.photos.get(message.content.media_id)
+    if row is None:
+        return types.PhotoEmpty(id=message.content.media_id)
+    return photo(files.viewer, row, files.sizes.get(row.id, ()), _place(message))
 
 
 def photo(viewer: Viewer, row: Photo, sizes: Sequence[PhotoSize], place: int = 0) -> types.Photo:

@@ -34,7 +34,7 @@ def message(row: Message, files: Attached) -> types.TypeMessage:
     """The TL object of one copy; service messages by their action. files: what it carries, as `media.attached` loads
     it."""
     if row.content.action is not None:
-        return _service(row)
+        return _service(row, files)
     copy, content, post = row.copy, row.content, row.post
     flags, shared = copy.flags, content.flags
     return types.Message(
@@ -96,7 +96,7 @@ def typing_action(stored: bytes) -> types.TypeSendMessageAction:
     return cast("types.TypeSendMessageAction", tl.decode(stored))
 
 
-def _service(row: Message) -> types.MessageService:
+def _service(row: Message, files: Attached) -> types.MessageService:
     copy, content = row.copy, row.content
     return types.MessageService(
         out=_is_out(copy),
@@ -110,9 +110,16 @@ def _service(row: Message) -> types.MessageService:
         saved_peer_id=_saved_peer(row),
         reply_to=reply_header(row) if content.reply_content is not None else None,
         date=content.date,
-        action=cast("types.TypeMessageAction", tl.decode(content.action or b"")),
+        action=_action(row, files),
         ttl_period=content.ttl or None,
     )
+
+
+def _action(row: Message, files: Attached) -> types.TypeMessageAction:
+    action = cast("types.TypeMessageAction", tl.decode(row.content.action or b""))
+    if isinstance(action, types.MessageActionChatEditPhoto):
+        action.photo = media.chat_photo_told(row, files)
+    return action
 
 
 def _is_out(copy: Copy) -> bool:

@@ -7,7 +7,7 @@ import hashlib
 
 from hodhod import errors
 from hodhod.api import inputs
-from hodhod.domain import access
+from hodhod.domain import access, chat_photos
 from hodhod.domain.media import finding, portraits
 from hodhod.domain.media.finding import Place
 from hodhod.rpc.context import Context
@@ -75,8 +75,10 @@ async def _place(ctx: Context, location: types.TypeInputFileLocation) -> Place:
 
 
 async def _portrait_place(ctx: Context, location: types.InputPeerPhotoFileLocation) -> Place:
-    """Whoever may see somebody may see their photo, if privacy lets them: it needs no reference."""
-    peer = await inputs.private(ctx, location.peer)
+    """Whoever may see somebody or a chat may see their photo, if privacy lets them: it needs no reference."""
+    peer = await inputs.peer(ctx, location.peer)
+    if peer < 0:
+        return await chat_photos.place(ctx.tx, ctx.viewer, peer, location.photo_id, location.big)
     seen = await access.private_peer(ctx.tx, ctx.viewer, peer)
     return await portraits.place(ctx.tx, ctx.viewer, seen, location.photo_id, location.big)
 

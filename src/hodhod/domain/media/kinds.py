@@ -25,6 +25,7 @@ class MediaKind(enum.IntEnum):
     VENUE = 11
     DICE = 12
     POLL = 13
+    CHAT_PHOTO = 14  # of the service message that tells of it
 
 
 class FileKind(enum.IntEnum):

@@ -15,6 +15,7 @@ from hodhod.store.tables.base import Big, Word, big, blob_or_null, keyed, number
 # top_n its ordinal among all that were ever posted. changed: when the channel's pts last grew. read_*: how far somebody
 # has read (read_user), and how far anybody else. migrated: the peer that a basic group became, or the one that a
 # supergroup was, up to its message migrated_max. settings: rarer values as JSON, NULL = all defaults.
+# photo_thumb: the stripped size of the photo, with which the chat is told of.
 chats = partitioned(
     "chats",
     "peer",
@@ -43,6 +44,7 @@ chats = partitioned(
     number("read_second", 0),
     text_or_null("username"),
     text_or_null("settings"),
+    blob_or_null("photo_thumb"),
 )
 
 # role: store/bits.py Role; who left has no row unless banned or restricted. admin, banned: bits of the TL flags;

@@ -105,6 +105,7 @@ def upgrade() -> None:
         sa.Column("read_second", sa.Integer(), server_default="0", nullable=False),
         sa.Column("username", sa.Text(), nullable=True),
         sa.Column("settings", sa.Text(), nullable=True),
+        sa.Column("photo_thumb", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("peer"),
         postgresql_partition_by="HASH (peer)",
         sqlite_with_rowid=False,

@@ -135,6 +135,20 @@ async def get_search_counters(
     return counted
 
 
+async def listed(
+    ctx: Context, given: types.TypeInputPeer, saved: types.TypeInputPeer | None, kind: types.TypeMessagesFilter
+) -> list[Message]:
+    """What a filter finds in one chat, newest first; of a long chat the newest part only."""
+
+    async def read(inner: Context) -> tuple[Wanted, Places]:
+        peer = await inputs.peer(inner, given)
+        saved_peer = await _saved_peer(inner, peer, saved)
+        return _listed(kind, peer, saved_peer, 0), await _places(inner, peer)
+
+    wanted, places = await ctx.db.read(lambda tx: read(ctx.within(tx)))
+    return await _rows(ctx, wanted, places, kind)
+
+
 def _listed(given: types.TypeMessagesFilter, peer: int, saved_peer: int, topic: int) -> Wanted:
     """Everything in a chat that a filter lets pass."""
     return Wanted(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select, text
 
 from hodhod import errors, tl
 from hodhod.domain import chats, deleting, difference, editing, joins, messages, reading
@@ -214,3 +215,29 @@ async def test_a_post_writes_the_same_rows_for_few_and_for_many(cast: Cast) -> N
     for name in names:
         await cast.act(joins.invite_to_channel, cast.viewer("alice"), peer, [cast.id(name)])
     assert await rows_of_a_post(cast, peer) == few == {"contents": 1, "copies": 1, "posts": 1, "sent": 1}
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"])
+async def test_many_write_into_one_supergroup_without_a_deadlock(cast: Cast) -> None:
+    peer = await make_channel(cast, GROUP, "bob", "carol")
+    before = await deadlocks(cast)
+
+    async def talk(who: str, base: int) -> None:
+        for n in range(15):
+            message = Outgoing(text=f"{n}", random_id=base + n)
+            await cast.db.write(lambda tx, message=message: messages.send(tx, cast.viewer(who), peer, message))  # type: ignore[misc]
+
+    async with asyncio.TaskGroup() as people:
+        for number, who in enumerate(("alice", "bob", "carol")):
+            people.create_task(talk(who, 1_000 * (number + 1)))
+    rows = await cast.read(store.older, peer, peer, 2**31 - 1, 0, 100)
+    assert [row.post.n for row in rows if row.post] == list(range(len(rows), 0, -1))
+    assert await deadlocks(cast) == before
+
+
+async def deadlocks(cast: Cast) -> int:
+    """How many PostgreSQL has broken in this database."""
+    statistics = select(literal_column("deadlocks")).select_from(text("pg_stat_database"))
+    query = Query(statistics.where(text("datname = current_database()")))
+    ((count,),) = await cast.db.read(lambda tx: tx.all(query))
+    return int(count)

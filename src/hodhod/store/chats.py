@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, case, func, or_, select, update
 
-from hodhod.ids import CHANNEL_BASE, FIRST_CHANNEL_ID, Peer, PeerKind, PeerRef
+from hodhod.ids import CHANNEL_BASE, FIRST_CHANNEL_ID, Peer, PeerKind, PeerRef, is_channel
 from hodhod.store.bits import ChatFlag, Role
 from hodhod.store.db import Tx
 from hodhod.store.query import Query, any_of, insert
@@ -36,7 +36,7 @@ SEEN = Query(
 # The chat row is locked before what depends on it is read: shared by those who write into it, alone by those who
 # change it.
 SHARE = Query(select(_c.peer).where(_c.peer == bindparam("by_peer")).with_for_update(read=True))
-LOCK = Query(select(_c.peer).where(_c.peer == bindparam("by_peer")).with_for_update())
+LOCK = Query(select(_c.peer).where(_c.peer == bindparam("by_peer")).with_for_update(key_share=True))
 _NEW = ("peer", "title", "about", "creator", "date", "flags", "banned", "members", "admins", "ttl")
 CREATE = Query(insert(chats).values({name: bindparam(name) for name in _NEW}))
 SET = {
@@ -137,9 +137,13 @@ async def of_member(tx: Tx, user: int) -> list[Chat]:
 
 
 async def share(tx: Tx, peer: int) -> None:
-    """Hold the chat as it is until the transaction ends; others may do the same."""
+    """Hold the chat as it is until the transaction ends, to write into it.
+
+    Others may do the same in a basic group. Whoever writes into a channel changes the channel's own row (its newest
+    message), so it is held alone from the beginning: two that shared it first would wait for each other.
+    """
     if tx.dialect == "postgresql":
-        await tx.one(SHARE, by_peer=peer)
+        await tx.one(LOCK if is_channel(peer) else SHARE, by_peer=peer)
 
 
 async def lock(tx: Tx, peer: int) -> None:

@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from sqlalchemy import func, literal_column, select, text
+from sqlalchemy import Select, func, literal_column, select, text
 
 from hodhod import errors, tl
 from hodhod.domain import chats, deleting, difference, editing, joins, messages, reading
@@ -237,7 +237,7 @@ async def test_many_write_into_one_supergroup_without_a_deadlock(cast: Cast) -> 
 
 async def deadlocks(cast: Cast) -> int:
     """How many PostgreSQL has broken in this database."""
-    statistics = select(literal_column("deadlocks")).select_from(text("pg_stat_database"))
+    statistics: Select[Any] = select(literal_column("deadlocks")).select_from(text("pg_stat_database"))
     query = Query(statistics.where(text("datname = current_database()")))
     ((count,),) = await cast.db.read(lambda tx: tx.all(query))
     return int(count)

@@ -30,7 +30,8 @@ from hodhod.store.tables import metadata
 
 SERVER = os.environ.get("HODHOD_TEST_POSTGRES", "postgresql://127.0.0.1:5432/postgres")
 UNREACHABLE = "PostgreSQL not reachable: apt-get install postgresql"
-DIALECTS = ("sqlite", "postgresql")
+# make test-fast leaves PostgreSQL to make test
+DIALECTS = tuple(os.environ.get("HODHOD_TEST_DIALECTS", "sqlite postgresql").split())
 
 
 @dataclass(frozen=True)

@@ -265,6 +265,8 @@ class ClientLimits(Group):
     """Pinned dialogs in a folder."""
     pinned_saved: PositiveInt = _LIMITS.pinned_saved
     """Pinned dialogs of Saved Messages."""
+    public_channels: PositiveInt = _LIMITS.public_channels
+    """Groups and channels with a public name that one account may own."""
     folders: PositiveInt = _LIMITS.folders
     """Folders of an account."""
     folder_peers: PositiveInt = _LIMITS.folder_peers

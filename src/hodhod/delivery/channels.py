@@ -84,8 +84,8 @@ class Channels:
 
     # --- telling
 
-    def tell(self, record: object, origin: Client | None) -> None:
-        """Push a committed record to the channel's online members."""
+    def tell(self, record: object, origin: Client | None, first: Sequence[asyncio.Task[None]] = ()) -> None:
+        """Push a committed record to the channel's online members, after what people are being told already."""
         lane = self.lanes.get(getattr(record, "owner", 0))
         if lane is None or len(lane.queue) >= MAX_QUEUED:
             return  # clients see the gap in the next record and fetch the difference
@@ -96,12 +96,14 @@ class Channels:
         if self._db.dialect == "sqlite":
             drive(self._pump(lane))
         else:
-            task = asyncio.get_running_loop().create_task(self._pump(lane))
+            task = asyncio.get_running_loop().create_task(self._pump(lane, first))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _pump(self, lane: Lane) -> None:
+    async def _pump(self, lane: Lane, first: Sequence[asyncio.Task[None]] = ()) -> None:
         try:
+            if first:
+                await asyncio.wait(first)
             while lane.queue:
                 record, origin = lane.queue.popleft()
                 await self._push(lane, record, origin)

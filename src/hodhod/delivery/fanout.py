@@ -112,10 +112,9 @@ class Fanout:
             if not feed.pumping:
                 feed.pumping = True
                 touched.append(feed)
-        for feed in touched:
-            self._start(feed)
+        first = [task for feed in touched if (task := self._start(feed)) is not None]
         for record in of_channels:
-            self.channels.tell(record, origin)
+            self.channels.tell(record, origin, first)
 
     def _watch(self, record: object) -> None:
         if type(record) is MembershipChanged:
@@ -125,13 +124,15 @@ class Fanout:
         for watcher in self._watchers.get(type(record), ()):
             watcher(record)
 
-    def _start(self, feed: Feed) -> None:
+    def _start(self, feed: Feed) -> asyncio.Task[None] | None:
+        """The task that pushes, None where it is done already."""
         if self._db.dialect == "sqlite":
             drive(self._pump(feed))
-        else:
-            task = asyncio.get_running_loop().create_task(self._pump(feed))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            return None
+        task = asyncio.get_running_loop().create_task(self._pump(feed))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _pump(self, feed: Feed) -> None:
         try:

@@ -23,6 +23,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import select
 import sys
 import traceback
 from typing import Any, Protocol
@@ -49,7 +50,7 @@ class Link:
 
     def __init__(self) -> None:
         # A library that prints must not break the protocol: what it prints goes to stderr.
-        self._out = os.fdopen(os.dup(1), "w", buffering=1)
+        self._out = os.dup(1)
         os.dup2(2, 1)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -78,4 +79,9 @@ class Link:
                 self._write({"id": call["id"], "error": "", "text": traceback.format_exc()})
 
     def _write(self, record: Record) -> None:
-        self._out.write(json.dumps(record, ensure_ascii=False) + "\n")
+        line = (json.dumps(record, ensure_ascii=False) + "\n").encode()
+        while line:  # the pipe does not block, as it is read from too: a long line goes in pieces
+            try:
+                line = line[os.write(self._out, line) :]
+            except BlockingIOError:
+                select.select([], [self._out], [])

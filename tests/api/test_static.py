@@ -47,7 +47,6 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "stories.getPeerMaxIDs": {"id": [ME, ME, ME]},
 }
 REFUSED = {
-    "messages.getOnlines": "PEER_ID_INVALID",
     "premium.getBoostsStatus": "PEER_ID_INVALID",
     "updates.getChannelDifference": "CHANNEL_INVALID",
 }

@@ -60,7 +60,7 @@ async def people(tx: Tx, viewer: Viewer, query: str, limit: int) -> Found:
     count = max(1, min(limit or MAX_FOUND, MAX_FOUND))
     name = fold(query).strip().removeprefix("@")
     known = await acquaintances.of(tx, viewer.user)
-    hits = [row for row in known if row.id != viewer.user and _matches(row, wanted, name)]
+    hits = [row for row in known if row.id != viewer.user and matches(row, wanted, name)]
     hits.sort(key=lambda row: (-row.date, row.id))
     own = [chat.peer for chat in await finding_chats.own(tx, viewer) if _is_named(chat, wanted, name)]
     mine = list(dict.fromkeys(row.id for row in hits)) + own
@@ -73,7 +73,7 @@ def _is_link(query: str) -> bool:
     return query.lstrip().startswith(("@", "tg:", "http://", "https://"))
 
 
-def _matches(row: Acquaintance, wanted: Sequence[str], name: str) -> bool:
+def matches(row: Acquaintance, wanted: Sequence[str], name: str) -> bool:
     """Every word of the query begins a word of one of the names, or the query begins the username."""
     if row.username and row.username.lower().startswith(name):
         return True

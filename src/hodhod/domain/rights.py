@@ -90,6 +90,15 @@ def has(member: Member, right: Admin | None = None) -> bool:
     return member.role == Role.CREATOR or right is None or member.admin & right != 0
 
 
+def may_edit_admin(seen: SeenChat, row: Member) -> bool:
+    """May the viewer change this administrator: the creator may, and whoever promoted them and still may promote."""
+    if row.role != Role.ADMIN or seen.member is None or row.user_id == seen.member.user_id:
+        return False
+    if seen.member.role == Role.CREATOR:
+        return True
+    return row.by == seen.member.user_id and is_admin(seen, Admin.ADD_ADMINS)
+
+
 def bans_of(chat: Chat, member: Member | None, now: int) -> int:
     """The banned bits in force for somebody."""
     if member is not None and member.role >= Role.ADMIN:

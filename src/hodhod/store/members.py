@@ -49,7 +49,8 @@ PUT = Query(
 )
 REMOVE = Query(delete(members).where(_HERE & (_m.user_id == bindparam("by_user"))))
 COUNT = Query(select(func.count()).where(_HERE & any_of(_m.role, "roles")))
-ADMINS = Query(select(*_m).where(_HERE & (_m.role >= int(Role.ADMIN))).order_by(_m.user_id))
+# unsorted: SQLite would walk through all members in that order
+ADMINS = Query(select(*_m).where(_HERE & (_m.role >= int(Role.ADMIN))))
 
 
 async def get(tx: Tx, peer: int, user: int) -> Member | None:
@@ -107,5 +108,5 @@ async def count(tx: Tx, peer: int, roles: Sequence[Role]) -> int:
 
 
 async def admins(tx: Tx, peer: int) -> list[Member]:
-    """The administrators of a chat."""
-    return [Member(*row) for row in await tx.all(ADMINS, by_peer=peer)]
+    """The administrators of a chat, ascending."""
+    return sorted(Member(*row) for row in await tx.all(ADMINS, by_peer=peer))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hodhod.domain import invites, join_requests, reading, rights
+from hodhod.domain import participants as members_of
 from hodhod.domain.rights import Admin
 from hodhod.domain.viewer import Viewer
 from hodhod.store import chats as store_chats
@@ -59,7 +60,7 @@ async def channel_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages
     admin = rights.is_admin(seen)
     waiting = await _waiting(tx, seen)
     full = types.ChannelFull(
-        can_view_participants=_shows_members(seen),
+        can_view_participants=members_of.may_list(seen),
         can_set_username=row.creator == viewer.user,
         can_delete_channel=row.creator == viewer.user,
         hidden_prehistory=row.flags & ChatFlag.HIDDEN_HISTORY != 0,
@@ -107,13 +108,6 @@ async def _waiting(tx: Tx, seen: SeenChat) -> join_requests.Waiting:
     if not rights.is_admin(seen, Admin.INVITE):
         return join_requests.Waiting(0, [])
     return await join_requests.waiting(tx, seen.chat.peer)
-
-
-def _shows_members(seen: SeenChat) -> bool:
-    """Members are listed to members of a supergroup that does not hide them, and to administrators."""
-    if rights.is_admin(seen, Admin.BAN) or rights.is_admin(seen, Admin.ADD_ADMINS):
-        return True
-    return bool(seen.chat.flags & ChatFlag.MEGAGROUP) and not seen.chat.flags & ChatFlag.HIDDEN_MEMBERS
 
 
 async def _pinned(tx: Tx, viewer: Viewer, peer: int) -> int | None:

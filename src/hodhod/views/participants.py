@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hodhod.domain import rights
+from hodhod.domain.participants import Found
 from hodhod.domain.viewer import Viewer
 from hodhod.store.bits import Role
-from hodhod.store.records import Chat, Member
+from hodhod.store.db import Tx
+from hodhod.store.records import Chat, Member, SeenChat
 from hodhod.tl import types
+from hodhod.views.peers import described
 
 
 def chat_participants(chat: Chat, rows: Sequence[Member]) -> types.ChatParticipants:
@@ -60,3 +63,19 @@ def channel_participant(viewer: Viewer, row: Member, can_edit: bool = False) -> 
 def people_of(rows: Sequence[Member]) -> set[int]:
     """Users whom these rows name."""
     return {user for row in rows for user in (row.user_id, row.inviter, row.by) if user > 0}
+
+
+async def page(tx: Tx, viewer: Viewer, found: Found) -> types.channels.ChannelParticipants:
+    """A page of a supergroup's or channel's members, with everybody they name."""
+    users, chats = await described(tx, viewer, people_of(found.rows) | {found.seen.chat.peer})
+    listed = [_seen_by(viewer, found.seen, row) for row in found.rows]
+    return types.channels.ChannelParticipants(count=found.total, participants=listed, chats=chats, users=users)
+
+
+async def one(tx: Tx, viewer: Viewer, seen: SeenChat, row: Member) -> types.channels.ChannelParticipant:
+    users, chats = await described(tx, viewer, people_of([row]) | {seen.chat.peer})
+    return types.channels.ChannelParticipant(participant=_seen_by(viewer, seen, row), chats=chats, users=users)
+
+
+def _seen_by(viewer: Viewer, seen: SeenChat, row: Member) -> types.TypeChannelParticipant:
+    return channel_participant(viewer, row, rights.may_edit_admin(seen, row))

@@ -68,6 +68,7 @@ members = partitioned(
 )
 Index("members_by_user", members.c.user_id, members.c.peer)
 Index("members_by_role", members.c.peer, members.c.role, members.c.date)
+Index("members_by_date", members.c.peer, members.c.date, members.c.user_id, members.c.role)
 
 # What a channel's message has besides content and copy. n: its ordinal; thread: the message that began its thread or
 # topic, 0 = none; replies: how many stand in the thread that it began; signature: the author's name under a post.

@@ -376,6 +376,7 @@ def upgrade() -> None:
         postgresql_partition_by="HASH (peer)",
         sqlite_with_rowid=False,
     )
+    op.create_index("members_by_date", "members", ["peer", "date", "user_id", "role"], unique=False)
     op.create_index("members_by_role", "members", ["peer", "role", "date"], unique=False)
     op.create_index("members_by_user", "members", ["user_id", "peer"], unique=False)
     create_partitions("members")

@@ -128,12 +128,13 @@ async def invite_to_channel(
         raise errors.USERS_TOO_MUCH
     for user in new:
         await admit(tx, viewer, seen, user, int(viewer.user))
-    if not new or not _announces(seen):
+    if not new or not announces(seen):
         return None, unwilling
     return await posting.notice(tx, viewer, seen, types.MessageActionChatAddUser(users=new)), unwilling
 
 
-def _announces(seen: SeenChat) -> bool:
+def announces(seen: SeenChat) -> bool:
+    """Does the chat tell of who comes and goes?"""
     return not seen.chat.flags & ChatFlag.BROADCAST and seen.chat.members < ANNOUNCED
 
 
@@ -205,7 +206,7 @@ async def let_in(
     if is_channel(seen.chat.peer) and len(await store.channels_of(tx, viewer.user)) >= MAX_CHANNELS:
         raise errors.CHANNELS_TOO_MUCH
     row = await admit(tx, viewer, seen, int(viewer.user), inviter)
-    if not _announces(seen):
+    if not announces(seen):
         return None
     return await posting.notice(tx, viewer, seen._replace(member=row), action)
 
@@ -218,7 +219,7 @@ async def leave(tx: Tx, viewer: Viewer, peer: Peer) -> NewMessage | None:
     if seen.member.role == Role.CREATOR:
         raise errors.USER_CREATOR
     record = None
-    if _announces(seen):
+    if announces(seen):
         action = types.MessageActionChatDeleteUser(user_id=int(viewer.user))
         record = await posting.notice(tx, viewer, seen, action)
     stays = seen.member._replace(role=Role.LEFT) if seen.member.role == Role.RESTRICTED else None

@@ -33,6 +33,11 @@ class Admin(enum.IntFlag):
     CALL = 1 << 11
     OTHER = 1 << 12
     TOPICS = 1 << 13
+    POST_STORIES = 1 << 14
+    EDIT_STORIES = 1 << 15
+    DELETE_STORIES = 1 << 16
+    DIRECT = 1 << 17
+    RANKS = 1 << 18
 
 
 class Ban(enum.IntFlag):
@@ -62,9 +67,14 @@ class Ban(enum.IntFlag):
     REACTIONS = 1 << 27
 
 
+FOR_EVER = 2**31 - 1
 # What an administrator of a basic group has, and what nobody has.
 EVERY_ADMIN = int(Admin.CHANGE_INFO | Admin.DELETE | Admin.BAN | Admin.INVITE | Admin.PIN | Admin.CALL | Admin.OTHER)
 CREATOR_ADMIN = EVERY_ADMIN | int(Admin.POST | Admin.EDIT | Admin.ADD_ADMINS | Admin.TOPICS)
+# What administrators can be given: in a supergroup, in a channel.
+STORIES = Admin.POST_STORIES | Admin.EDIT_STORIES | Admin.DELETE_STORIES
+OF_GROUP = EVERY_ADMIN | int(STORIES | Admin.ADD_ADMINS | Admin.ANONYMOUS | Admin.TOPICS | Admin.RANKS)
+OF_CHANNEL = EVERY_ADMIN & ~int(Admin.PIN) | int(STORIES | Admin.POST | Admin.EDIT | Admin.ADD_ADMINS | Admin.DIRECT)
 # Media rights imply all their kinds, and no member may change these in a channel.
 ALL_MEDIA = int(
     Ban.MEDIA | Ban.STICKERS | Ban.GIFS | Ban.GAMES | Ban.INLINE | Ban.LINKS | Ban.POLLS | Ban.PHOTOS | Ban.VIDEOS

@@ -56,6 +56,7 @@ class StateKind(enum.IntEnum):
     CHANNEL = 20  # subject: a channel whose own description changed for its owner
     CHANNEL_READ = 21  # subject: a channel; value: read up to this id
     CHAT_MEMBERS = 22  # subject: a basic group whose list of members changed
+    DEFAULT_RIGHTS = 24  # subject: a basic group whose default rights changed
     JOIN_REQUESTS = 23  # subject: a group or channel; value: who asked last to come in
     SETTINGS = 14  # the account's own values by number, never told to others
     REACTIONS = 17  # subject: a message of the owner whose reactions changed
@@ -189,6 +190,14 @@ class ChannelChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class DefaultRightsChanged:
+    """Ephemeral: what members of a supergroup may do is another; told to those who are there."""
+
+    owner: int
+    peer: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelTyping:
     """Ephemeral: `user` does something in a basic group or channel. owner: who is told, a member or the channel."""
 
@@ -267,6 +276,7 @@ Record = (
     | Typing
     | ChannelReadOutbox
     | ChannelChanged
+    | DefaultRightsChanged
     | ThreadRead
     | ThreadReadOutbox
     | ChannelTyping

@@ -1,11 +1,12 @@
-"""Work beside the requests: the search index, codes and mails, polls that end, house-keeping."""
+"""Work beside the requests: the search index, codes and mails, bans and polls that end, house-keeping."""
 
 from __future__ import annotations
 
-from hodhod.domain import announcing, codes, erasing, polls, threads
+from hodhod.domain import announcing, banning, codes, erasing, polls, threads
 from hodhod.jobs import housekeeping
 from hodhod.jobs.accounts import erase_account
 from hodhod.jobs.announcements import announce
+from hodhod.jobs.bans import lift_ban
 from hodhod.jobs.discussions import discuss
 from hodhod.jobs.login_codes import send_login_code
 from hodhod.jobs.poll_ends import close_poll
@@ -13,6 +14,7 @@ from hodhod.jobs.runner import JobHandler
 
 HANDLERS: dict[str, JobHandler] = {
     announcing.JOB: announce,
+    banning.JOB: lift_ban,
     codes.JOB: send_login_code,
     threads.JOB: discuss,
     erasing.JOB: erase_account,

@@ -39,7 +39,7 @@ def _basic(seen: SeenChat, viewer: Viewer) -> types.TypeChat:
         version=row.version,
         migrated_to=_migrated_to(row, viewer),
         admin_rights=_admin_rights(seen),
-        default_banned_rights=rights.banned_rights(row.banned, 2**31 - 1),
+        default_banned_rights=rights.banned_rights(row.banned, rights.FOR_EVER),
     )
 
 
@@ -101,7 +101,7 @@ def _channel(seen: SeenChat, viewer: Viewer, is_min: bool) -> types.Channel:
         date=_date(seen),
         admin_rights=None if is_min else _admin_rights(seen),
         banned_rights=None if is_min else _banned_rights(seen, viewer),
-        default_banned_rights=rights.banned_rights(row.banned, 2**31 - 1) if flags & ChatFlag.MEGAGROUP else None,
+        default_banned_rights=rights.banned_rights(row.banned, rights.FOR_EVER) if flags & ChatFlag.MEGAGROUP else None,
         participants_count=row.members,
     )
 

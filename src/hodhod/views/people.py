@@ -45,7 +45,10 @@ async def peer_settings(tx: Tx, viewer: Viewer, seen: SeenUser) -> types.PeerSet
     met = await store_dialogs.find(tx, viewer.user, user.id)
     blocked = await store_blocks.lists_with(tx, viewer.user, user.id)
     offered = met is not None and met.top_id > 0 and not _closed(row) and store_blocks.PEOPLE not in blocked
-    return types.PeerSettings(add_contact=offered, block_contact=offered, need_contacts_exception=hidden)
+    # TDLib complains of a bar that offers some of the three
+    return types.PeerSettings(
+        report_spam=offered, add_contact=offered, block_contact=offered, need_contacts_exception=hidden
+    )
 
 
 def _closed(row: State | None) -> bool:

@@ -34,6 +34,7 @@ ABOUT_PEER = frozenset(
         StateKind.CHANNEL,
         StateKind.CHANNEL_READ,
         StateKind.CHAT_MEMBERS,
+        StateKind.DEFAULT_RIGHTS,
         StateKind.JOIN_REQUESTS,
     }
 )
@@ -114,6 +115,19 @@ async def _chat_members(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate 
     return types.UpdateChatParticipants(participants=participants.chat_participants(seen.chat, members))
 
 
+async def _default_rights(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate | None:
+    return await default_rights(tx, row.subject)
+
+
+async def default_rights(tx: Tx, peer: int) -> types.TypeUpdate | None:
+    """What members may do, as it is now."""
+    chat = await store_chats.get(tx, peer)
+    if chat is None:
+        return None
+    banned = rights.banned_rights(chat.banned, rights.FOR_EVER)
+    return types.UpdateChatDefaultBannedRights(peer=peer_of(peer), default_banned_rights=banned, version=chat.version)
+
+
 async def _recent_reactions(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
     return types.UpdateRecentReactions()
 
@@ -149,5 +163,6 @@ BUILD: dict[StateKind, Build] = {
     StateKind.CHANNEL: _channel,
     StateKind.CHANNEL_READ: _channel_read,
     StateKind.CHAT_MEMBERS: _chat_members,
+    StateKind.DEFAULT_RIGHTS: _default_rights,
     StateKind.JOIN_REQUESTS: _join_requests,
 }

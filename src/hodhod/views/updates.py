@@ -20,6 +20,7 @@ from hodhod.domain.updates import (
     ChannelReadOutbox,
     ChannelTyping,
     Counted,
+    DefaultRightsChanged,
     EventKind,
     LoginTokenAccepted,
     NewMessage,
@@ -48,7 +49,7 @@ from hodhod.views.chats import channel_id
 from hodhod.views.media import Attached, attached
 from hodhod.views.peers import described, status, user
 from hodhod.views.refs import peer_of
-from hodhod.views.state import state_peers, state_update
+from hodhod.views.state import default_rights, state_peers, state_update
 
 # events whose update shows a message as it is now
 SHOWS_MESSAGE = frozenset({EventKind.EDIT, EventKind.WEBPAGE})
@@ -134,6 +135,9 @@ async def _update(tx: Tx, record: object, shown: _Shown, peers: set[int]) -> typ
         return await state_update(tx, viewer, record.state)
     if isinstance(record, PollChanged):
         return await _poll(tx, viewer, record.poll_id)
+    if isinstance(record, DefaultRightsChanged):
+        peers.add(record.peer)
+        return await default_rights(tx, record.peer)
     if isinstance(record, StatusSeen):
         return await _status(tx, viewer, record.user)
     return _ephemeral(record, peers)

@@ -255,6 +255,8 @@ class ClientLimits(Group):
     """Members of a basic group."""
     megagroup_size: PositiveInt = _LIMITS.megagroup_size
     """Members of a supergroup."""
+    hidden_members: PositiveInt = _LIMITS.hidden_members
+    """Members from which a supergroup may hide who they are."""
     edit_time: PositiveInt = _LIMITS.edit_time
     """Seconds for which a message may be edited."""
     revoke_time: PositiveInt = _LIMITS.revoke_time

@@ -115,8 +115,12 @@ async def message(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int) -> Message:
 
 
 def first_hidden(seen: SeenChat) -> int:
-    """Messages up to this id are hidden from the viewer: those from before they came, where history is hidden."""
-    return seen.member.since if seen.member is not None else 0
+    """Messages up to this id are hidden from the viewer: what they cleared, and in a group that hides its history what
+    was written before they came; to somebody who only looks in there, all of it."""
+    hides = seen.chat.flags & ChatFlag.HIDDEN_HISTORY
+    if seen.member is None or seen.member.role < Role.MEMBER:
+        return seen.chat.top_id if hides else 0
+    return max(seen.member.cleared, seen.member.since if hides else 0)
 
 
 async def may_send(tx: Tx, viewer: Viewer, peer: Peer) -> SeenUser | None:

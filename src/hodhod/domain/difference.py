@@ -8,7 +8,7 @@ last slice: those set since the client's date less a margin, repeats being harml
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hodhod.domain.updates import Counted, EventKind, NewMessage, StateChanged, StateKind
 from hodhod.domain.values import pack_count, unpack_count
@@ -80,6 +80,17 @@ async def missed(tx: Tx, owner: int, pts: int, date: int, limit: int = SLICE) ->
         upto,
         final,
         channels,
+    )
+
+
+def above(found: Missed, hidden: int) -> Missed:
+    """The same of a channel, without what is said of messages up to this id: they are hidden from who asks."""
+    if not hidden:
+        return found
+    return replace(
+        found,
+        messages=[one for one in found.messages if one.message.copy.id > hidden],
+        others=[one for one in found.others if one.event.kind != EventKind.EDIT or one.event.subject > hidden],
     )
 
 

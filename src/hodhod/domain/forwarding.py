@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from hodhod import errors, tl
-from hodhod.domain import access, mentions, privacy
+from hodhod.domain import access, mentions, privacy, slow_mode
 from hodhod.domain.media.sending import check_voice
 from hodhod.domain.messages import Outgoing, send
 from hodhod.domain.updates import NewMessage
 from hodhod.domain.viewer import Viewer
-from hodhod.ids import HIDDEN_AUTHOR, Peer
+from hodhod.ids import HIDDEN_AUTHOR, Peer, is_channel
 from hodhod.store import messages as store
 from hodhod.store import posts as store_posts
 from hodhod.store import users as store_users
@@ -52,7 +52,8 @@ async def forward(tx: Tx, viewer: Viewer, target: Peer, wanted: Forward) -> list
     seen = await access.readable(tx, viewer, wanted.source)
     if seen is not None and seen.chat.flags & ChatFlag.NOFORWARDS:
         raise errors.CHAT_FORWARDS_RESTRICTED
-    rows = await _sources(tx, viewer, wanted)
+    await _check_slow(tx, viewer, target, wanted)
+    rows = await _sources(tx, viewer, wanted, access.first_hidden(seen) if seen is not None else 0)
     authors = await store_users.seen(tx, viewer.user, sorted({row.content.sender for row in rows}))
     albums = _albums(viewer, rows)
     done = []
@@ -66,19 +67,26 @@ async def forward(tx: Tx, viewer: Viewer, target: Peer, wanted: Forward) -> list
     return done
 
 
+async def _check_slow(tx: Tx, viewer: Viewer, target: Peer, wanted: Forward) -> None:
+    """Where people wait between two messages nobody forwards several at once."""
+    if is_channel(target) and len(wanted.ids) > 1 and slow_mode.is_slowed(await access.chat(tx, viewer, target)):
+        raise errors.SLOWMODE_MULTI_MSGS_DISABLED
+
+
 def _albums(viewer: Viewer, rows: Sequence[Message]) -> dict[int, int]:
     """What stood together stands together again: old grouped_id -> new one."""
     together = Counter(row.content.grouped_id for row in rows if row.content.grouped_id)
     return {old: viewer.world.ids.new() for old, count in together.items() if count > 1}
 
 
-async def _sources(tx: Tx, viewer: Viewer, wanted: Forward) -> list[Message]:
+async def _sources(tx: Tx, viewer: Viewer, wanted: Forward, hidden: int) -> list[Message]:
+    """hidden: messages up to this id are not the viewer's to forward."""
     if not wanted.ids:
         raise errors.MESSAGE_IDS_EMPTY
     if len(wanted.ids) != len(wanted.random_ids) or len(set(wanted.random_ids)) != len(wanted.random_ids):
         raise errors.RANDOM_ID_INVALID
     found = {row.copy.id: row for row in await store.by_ids(tx, viewer.box(wanted.source), wanted.ids)}
-    rows = [found.get(msg_id) for msg_id in wanted.ids]
+    rows = [found.get(msg_id) if msg_id > hidden else None for msg_id in wanted.ids]
     good = [row for row in rows if row is not None and row.copy.peer == wanted.source and row.content.action is None]
     if len(good) != len(rows):
         raise errors.MESSAGE_ID_INVALID

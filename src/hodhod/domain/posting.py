@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from hodhod import errors, tl
-from hodhod.domain import access, mentions, rights, threads
+from hodhod.domain import access, mentions, rights, slow_mode, threads
 from hodhod.domain.media.kinds import PLAYED, MediaKind
 from hodhod.domain.outgoing import Outgoing, content_of
 from hodhod.domain.rights import Ban
@@ -40,11 +40,12 @@ async def send(tx: Tx, viewer: Viewer, peer: Peer, content_id: int, message: Out
     """Send to a group or channel: the sender's own copy, or the channel's one.
 
     Raises CHAT_ID_INVALID, CHAT_FORBIDDEN, CHANNEL_INVALID, CHANNEL_PRIVATE, CHAT_ADMIN_REQUIRED, CHAT_WRITE_FORBIDDEN,
-    USER_BANNED_IN_CHANNEL, CHAT_SEND_..._FORBIDDEN, REPLY_MESSAGE_ID_INVALID.
+    USER_BANNED_IN_CHANNEL, CHAT_SEND_..._FORBIDDEN, SLOWMODE_WAIT_X, REPLY_MESSAGE_ID_INVALID.
     """
     await store_chats.share(tx, peer)
     seen = await access.writable(tx, viewer, peer)
     rights.check_write(seen, wanted(message), viewer.now)
+    await slow_mode.pass_by(tx, viewer, seen, message.grouped_id != 0)
     reply = await _reply_target(tx, viewer, peer, message.reply_to) if message.reply_to else None
     return await _append(
         tx, viewer, seen, _shown(viewer, seen, content_of(content_id, viewer, peer, message, reply)), reply

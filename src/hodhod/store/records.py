@@ -118,6 +118,8 @@ class Member(NamedTuple):
     rank: str = ""
     since: int = 0
     flags: int = 0
+    cleared: int = 0
+    send_as: int = 0
 
 
 class SeenChat(NamedTuple):

@@ -49,15 +49,17 @@ async def difference(
 
 async def channel_difference(tx: Tx, viewer: Viewer, peer: int, missed: Missed) -> types.updates.TypeChannelDifference:
     """A slice of a channel's log."""
+    # TDLib complains of a timeout where more follows at once
+    timeout = CHANNEL_TIMEOUT if missed.final else None
     if not missed.messages and not missed.others:
-        return types.updates.ChannelDifferenceEmpty(final=True, pts=missed.pts, timeout=CHANNEL_TIMEOUT)
+        return types.updates.ChannelDifferenceEmpty(final=missed.final, pts=missed.pts, timeout=timeout)
     rows = [record.message for record in missed.messages]
     others, peers = await build(tx, viewer, missed.others)
     users, chats = await described(tx, viewer, peers | mentions.peers_of(rows) | {peer})
     return types.updates.ChannelDifference(
         final=missed.final,
         pts=missed.pts,
-        timeout=CHANNEL_TIMEOUT if missed.final else None,  # TDLib complains of one where more follows at once
+        timeout=timeout,
         new_messages=await view.messages(tx, viewer, rows),
         other_updates=others,
         chats=chats,
@@ -65,9 +67,9 @@ async def channel_difference(tx: Tx, viewer: Viewer, peer: int, missed: Missed) 
     )
 
 
-async def channel_too_long(tx: Tx, viewer: Viewer, peer: int) -> types.updates.ChannelDifferenceTooLong:
-    """Instead of a very long log: the dialog as it is and its newest messages."""
-    rows = await store_messages.older(tx, peer, peer, 2**31 - 1, 0, NEWEST)
+async def channel_too_long(tx: Tx, viewer: Viewer, peer: int, hidden: int) -> types.updates.ChannelDifferenceTooLong:
+    """Instead of a very long log: the dialog as it is and its newest messages, but for those up to the id `hidden`."""
+    rows = await store_messages.older(tx, peer, peer, 2**31 - 1, hidden, NEWEST)
     found = await dialogs.parts(tx, viewer, await chosen(tx, viewer, [peer]))
     users, chats = await described(tx, viewer, mentions.peers_of(rows) | {peer})
     return types.updates.ChannelDifferenceTooLong(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hodhod.domain import invites, join_requests, reading, rights
+from hodhod.domain import access, invites, join_requests, reading, rights, slow_mode
 from hodhod.domain import participants as members_of
 from hodhod.domain.rights import Admin
 from hodhod.domain.viewer import Viewer
@@ -82,10 +82,11 @@ async def channel_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages
         migrated_from_chat_id=-row.migrated if row.migrated else None,
         migrated_from_max_id=row.migrated_max if row.migrated else None,
         pinned_msg_id=await _pinned(tx, viewer, row.peer),
-        available_min_id=(seen.member.since or None) if seen.member is not None else None,
+        available_min_id=access.first_hidden(seen) or None,
         folder_id=dialog.folder or None if dialog else None,
         linked_chat_id=channel_id(row.linked) if row.linked else None,
         slowmode_seconds=row.slow_mode or None,
+        slowmode_next_send_date=await slow_mode.next_date(tx, viewer, seen) or None,
         pts=place.pts,
         ttl_period=row.ttl or None,
         available_reactions=reactions.allowed(row),

@@ -91,10 +91,14 @@ def _limited(limits: Limits) -> Iterator[tuple[str, int]]:
         yield f"{name}_premium", value
 
 
+def _plain(limits: Limits) -> Iterator[tuple[str, int]]:
+    yield "hidden_members_group_size_min", limits.hidden_members
+
+
 def values(limits: Limits, public_url: str) -> dict[str, Value]:
     """The whole configuration as plain values."""
     host = urlsplit(public_url).hostname or ""
-    return dict(sorted([*SWITCHES.items(), *_limited(limits), ("whitelisted_domains", [host])]))
+    return dict(sorted([*SWITCHES.items(), *_limited(limits), *_plain(limits), ("whitelisted_domains", [host])]))
 
 
 def json_value(value: Value) -> types.TypeJSONValue:

@@ -10,7 +10,17 @@ from __future__ import annotations
 
 from hodhod.store.tables.account import blocks, contacts, invites_sent, state
 from hodhod.store.tables.base import metadata
-from hodhod.store.tables.chats import chats, importers, invites, members, mentioned, posts, threads_read, viewed
+from hodhod.store.tables.chats import (
+    chats,
+    importers,
+    invites,
+    members,
+    mentioned,
+    posts,
+    slowed,
+    threads_read,
+    viewed,
+)
 from hodhod.store.tables.directory import (
     auth_keys,
     authorizations,
@@ -71,6 +81,7 @@ __all__ = [
     "saved_messages",
     "search_entries",
     "sent",
+    "slowed",
     "state",
     "threads_read",
     "transfers",

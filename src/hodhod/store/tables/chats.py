@@ -49,7 +49,8 @@ chats = partitioned(
 
 # role: store/bits.py Role; who left has no row unless banned or restricted. admin, banned: bits of the TL flags;
 # until: when a ban or restriction ends (unix seconds, 0 = never). by: who promoted, restricted or banned. rank: an
-# administrator's title. since: the first message id that the member may see (hidden history), 0 = all.
+# administrator's title. since: the last message id before the member came, where history is hidden; cleared: the last
+# one that they deleted for themselves. send_as: the peer as which they write, 0 = as the chat's rules have it.
 members = partitioned(
     "members",
     "peer",
@@ -65,6 +66,8 @@ members = partitioned(
     text("rank"),
     number("since", 0),
     number("flags", 0),
+    number("cleared", 0),
+    big("send_as", server_default="0"),
 )
 Index("members_by_user", members.c.user_id, members.c.peer)
 Index("members_by_role", members.c.peer, members.c.role, members.c.date)
@@ -110,6 +113,15 @@ viewed = owned(
     number("date"),
 )
 Index("viewed_by_date", viewed.c.date)
+
+# When somebody wrote last into a supergroup with slow mode; owner: the group.
+slowed = owned(
+    "slowed",
+    Column("owner", Big, primary_key=True, autoincrement=False),
+    Column("user_id", Big, primary_key=True, autoincrement=False),
+    number("date"),
+)
+Index("slowed_by_date", slowed.c.date)
 
 # How far a user has read in a thread of a supergroup: in comments, in a topic.
 threads_read = owned(

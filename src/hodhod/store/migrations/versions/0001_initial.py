@@ -372,6 +372,8 @@ def upgrade() -> None:
         sa.Column("rank", sa.Text(), server_default="", nullable=False),
         sa.Column("since", sa.Integer(), server_default="0", nullable=False),
         sa.Column("flags", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("cleared", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("send_as", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("peer", "user_id"),
         postgresql_partition_by="HASH (peer)",
         sqlite_with_rowid=False,
@@ -604,6 +606,17 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     create_partitions("sent")
+    op.create_table(
+        "slowed",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("owner", "user_id"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("slowed_by_date", "slowed", ["date"], unique=False)
+    create_partitions("slowed")
     op.create_table(
         "state",
         sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),

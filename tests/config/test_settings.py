@@ -87,7 +87,10 @@ def test_dev_relaxes_flood_limits_and_the_24_hour_rule_and_nothing_else() -> Non
     plain = Settings()
     relaxed = config.relaxed(plain)
     changed = {path for path, _ in fields(Settings) if _value(plain, path) != _value(relaxed, path)}
-    assert changed == {("flood", name) for name in plain.flood.limits()} | {("limits", "fresh_session")}
+    assert changed == {("flood", name) for name in plain.flood.limits()} | {
+        ("limits", "fresh_session"),
+        ("limits", "fresh_password"),
+    }
     assert all(relaxed.flood.limits()[name].burst > limit.burst for name, limit in plain.flood.limits().items())
 
 

@@ -10,6 +10,7 @@ from tests.tl.said import heard, written
 
 _user = written(158, "inputUser", user_id=7, access_hash=9)
 _peer = types.InputPeerUser(user_id=7, access_hash=9)
+_channel = written(158, "inputChannel", channel_id=6, access_hash=8)
 _chat = written(158, "inputPeerChat", chat_id=4)
 _reply = types.InputReplyToMessage(reply_to_msg_id=5)
 _in_topic = types.InputReplyToMessage(reply_to_msg_id=5, top_msg_id=2)
@@ -208,6 +209,13 @@ UPCASTS: list[tuple[str, Any, str, Any]] = [
         "rights",
         types.BusinessBotRights(reply=True),
     ),
+    (
+        "channels.editCreator",
+        heard(158, "channels.editCreator", channel=_channel, user_id=_user),
+        "peer",
+        types.InputPeerChannel(channel_id=6, access_hash=8),
+    ),
+    ("channels.deleteUserHistory", heard(133, "channels.deleteUserHistory", user_id=_user), "participant", _peer),
     ("channels.reportSpam", heard(133, "channels.reportSpam", user_id=_user), "participant", _peer),
     (
         "channels.toggleSignatures",
@@ -332,6 +340,18 @@ def test_input_users_as_peers() -> None:
         ),
     ):
         assert heard(163, "stories.getPinnedStories", user_id=user).peer == peer
+
+
+def test_input_channels_as_peers() -> None:
+    from_message = written(158, "inputChannelFromMessage", peer=_chat, msg_id=2, channel_id=6)
+    for channel, peer in (
+        (
+            from_message,
+            types.InputPeerChannelFromMessage(peer=types.InputPeerChat(chat_id=4), msg_id=2, channel_id=6),
+        ),
+        (written(158, "inputChannelEmpty"), types.InputPeerEmpty()),
+    ):
+        assert heard(158, "channels.editCreator", channel=channel).peer == peer
 
 
 def test_a_reply_of_today_is_not_touched() -> None:

@@ -290,7 +290,9 @@ class ClientLimits(Group):
     file_reference: PositiveInt = _LIMITS.file_reference
     """Seconds for which a file may be fetched after it was last shown; up to twice as long."""
     fresh_session: Annotated[int, Field(ge=0)] = _LIMITS.fresh_session
-    """Seconds for which a new session may not end other sessions. `serve --dev` makes it 0."""
+    """Seconds for which a new session may not end other sessions or give chats away. `serve --dev` makes it 0."""
+    fresh_password: Annotated[int, Field(ge=0)] = _LIMITS.fresh_password
+    """Seconds for which an account with a new password may not give chats away. `serve --dev` makes it 0."""
     password_reset: Annotated[int, Field(ge=0)] = _LIMITS.password_reset
     """Seconds of waiting before a forgotten password without e-mail address is dropped."""
 

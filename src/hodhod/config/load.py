@@ -36,8 +36,8 @@ def load(data: Path, overrides: Mapping[str, Any] | None = None) -> Settings:
 
 
 def relaxed(settings: Settings) -> Settings:
-    """The settings under `serve --dev`: flood limits and 24-hour rules out of the way, nothing else."""
-    limits = settings.limits.model_copy(update={"fresh_session": 0})
+    """The settings under `serve --dev`: flood limits and what is too new out of the way, nothing else."""
+    limits = settings.limits.model_copy(update={"fresh_session": 0, "fresh_password": 0})
     return settings.model_copy(update={"flood": settings.flood.relaxed(), "limits": limits})
 
 

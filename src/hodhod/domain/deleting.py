@@ -151,7 +151,7 @@ async def remove_posts(tx: Tx, viewer: Viewer, peer: int, rows: Sequence[Message
     await store.delete_copies(tx, peer, ids)
     await threads.removed(tx, peer, ids)
     await store_posts.remove(tx, peer, ids)
-    await _forget(tx, [row.content.id for row in rows])
+    await forget_contents(tx, [row.content.id for row in rows])
     (record,) = await append(tx, [_fact(peer, [row.copy for row in rows])], viewer.now)
     chat = await store_chats.get(tx, peer)
     if chat is not None and chat.top_id in ids:
@@ -188,10 +188,10 @@ async def drop_orphans(tx: Tx, own: Sequence[Copy]) -> None:
         kept = {copy.content_id for copy in await store.owned_copies(tx, peer, contents)}
         gone = [content for content in contents if content not in kept]
         if gone:
-            await _forget(tx, gone)
+            await forget_contents(tx, gone)
 
 
-async def _forget(tx: Tx, contents: Sequence[int]) -> None:
+async def forget_contents(tx: Tx, contents: Sequence[int]) -> None:
     """Contents that nobody has any more, and what people thought of them."""
     await store.drop_contents(tx, contents)
     await store_reactions.drop(tx, contents)

@@ -32,8 +32,9 @@ class Limits:
     sent_kept: int = 7 * 24 * 3600
     file_bytes: int = 4000 * 512 * 1024
     file_reference: int = 24 * 3600
-    # 24-hour rules: how long a new session may not end others or change the password
+    # how long a new session may not end others or change the password, nor it or a new password give chats away
     fresh_session: int = 24 * 3600
+    fresh_password: int = 7 * 24 * 3600
     password_reset: int = 7 * 24 * 3600
 
 

@@ -93,6 +93,14 @@ async def check_proof(tx: Tx, user_id: int, proved: Verifier | None) -> Password
     return row
 
 
+async def freshness(tx: Tx, viewer: Viewer) -> int:
+    """Seconds until the viewer's password is no longer new, 0: it is not. Raises PASSWORD_MISSING."""
+    row = await store.load(tx, viewer.user)
+    if row.verifier is None:
+        raise errors.PASSWORD_MISSING
+    return max(0, row.changed + viewer.world.limits.fresh_password - viewer.now)
+
+
 # --- setting and changing
 
 

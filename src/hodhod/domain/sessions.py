@@ -179,6 +179,11 @@ def is_fresh(viewer: Viewer, row: AuthorizationRow) -> bool:
     return viewer.now < row.created + viewer.world.limits.fresh_session
 
 
+async def freshness(tx: Tx, viewer: Viewer) -> int:
+    """Seconds until the viewer's session is no longer new, 0: it is not."""
+    return max(0, (await _present(tx, viewer)).created + viewer.world.limits.fresh_session - viewer.now)
+
+
 async def check_settled(tx: Tx, viewer: Viewer, refusal: type[errors.RpcError]) -> None:
     """Raises `refusal` for a session that is too fresh."""
     if is_fresh(viewer, await _present(tx, viewer)):

@@ -57,6 +57,8 @@ class StateKind(enum.IntEnum):
     CHANNEL_READ = 21  # subject: a channel; value: read up to this id
     CHAT_MEMBERS = 22  # subject: a basic group whose list of members changed
     DEFAULT_RIGHTS = 24  # subject: a basic group whose default rights changed
+    CHAT = 25  # subject: a basic group that is another for its owner: deleted
+    CLEARED = 26  # subject: a channel; value: the owner cleared its history up to this id
     JOIN_REQUESTS = 23  # subject: a group or channel; value: who asked last to come in
     SETTINGS = 14  # the account's own values by number, never told to others
     REACTIONS = 17  # subject: a message of the owner whose reactions changed

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from hodhod.domain import announcing, banning, codes, erasing, polls, threads
+from hodhod.domain import announcing, banning, clearing, closing, codes, erasing, polls, threads
 from hodhod.jobs import housekeeping
 from hodhod.jobs.accounts import erase_account
 from hodhod.jobs.announcements import announce
 from hodhod.jobs.bans import lift_ban
+from hodhod.jobs.closed_chats import close_chat
 from hodhod.jobs.discussions import discuss
+from hodhod.jobs.histories import clear_history
 from hodhod.jobs.login_codes import send_login_code
 from hodhod.jobs.poll_ends import close_poll
 from hodhod.jobs.runner import JobHandler
@@ -15,6 +17,8 @@ from hodhod.jobs.runner import JobHandler
 HANDLERS: dict[str, JobHandler] = {
     announcing.JOB: announce,
     banning.JOB: lift_ban,
+    clearing.JOB: clear_history,
+    closing.JOB: close_chat,
     codes.JOB: send_login_code,
     threads.JOB: discuss,
     erasing.JOB: erase_account,

@@ -40,6 +40,7 @@ PUBLIC_OF = Query(
     .where((_m.user_id == bindparam("by_user")) & (_m.role == int(Role.CREATOR)) & chats.c.username.is_not(None))
     .order_by(_m.peer.desc())
 )
+SOME = Query(select(*_m).where(_HERE).order_by(_m.user_id).limit(bindparam("count")))
 _put = insert(members)
 PUT = Query(
     _put.on_conflict_do_update(
@@ -67,6 +68,11 @@ async def many(tx: Tx, peer: int, users: Sequence[int]) -> dict[int, Member]:
 async def everybody(tx: Tx, peer: int, count: int) -> list[Member]:
     """The members of a chat in the order of their coming."""
     return [Member(*row) for row in await tx.all(ALL, by_peer=peer, count=count)]
+
+
+async def some(tx: Tx, peer: int, count: int) -> list[Member]:
+    """The first rows of a chat, members or not."""
+    return [Member(*row) for row in await tx.all(SOME, by_peer=peer, count=count)]
 
 
 async def ids(tx: Tx, peer: int) -> list[int]:

@@ -103,6 +103,13 @@ IDS_UP_TO = Query(
     .order_by(_c.id.desc())
     .limit(bindparam("count"))
 )
+IDS_OF_SENDER = Query(
+    select(_c.id)
+    .select_from(copies.join(contents, contents.c.id == _c.content_id))
+    .where(_HERE, contents.c.sender == bindparam("sender"))
+    .order_by(_c.id.desc())
+    .limit(bindparam("count"))
+)
 DROP_CONTENTS = Query(delete(contents).where(any_of(contents.c.id, "ids")))
 EDIT = Query(
     update(contents)
@@ -263,3 +270,8 @@ async def edit(tx: Tx, content: Content) -> None:
 
 async def set_flags(tx: Tx, owner: int, msg_id: int, flags: int) -> None:
     await tx.run(SET_FLAGS, owner=owner, by_id=msg_id, new_flags=flags)
+
+
+async def ids_of_sender(tx: Tx, owner: int, sender: int, count: int) -> list[int]:
+    """The newest messages of a sender in a channel's mailbox; every message of it may be looked at."""
+    return [row[0] for row in await tx.all(IDS_OF_SENDER, owner=owner, by_peer=owner, sender=sender, count=count)]

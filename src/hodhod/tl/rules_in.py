@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from hodhod.tl import rules_keyboard
-from hodhod.tl._generated import types
+from hodhod.tl._generated import functions, types
 from hodhod.tl.base import TLObject
-from hodhod.tl.values import peer_of_user, text_of
+from hodhod.tl.values import peer_of_channel, peer_of_user, text_of
 
 Extra = dict[str, Any]
 # (the object as far as the names go, the fields of the wire that it has no place for) -> the object
@@ -165,6 +165,17 @@ def _set(field: str, old: str, make: Callable[[Any], Any]) -> Upcast:
     return upcast
 
 
+def _chat_creator(value: Any, extra: Extra) -> Any:
+    """Basic groups could not be given away until layer 223."""
+    return functions.messages.EditChatCreator(
+        peer=peer_of_channel(value.channel), user_id=value.user_id, password=value.password
+    )
+
+
+def _participant_history(value: Any, extra: Extra) -> Any:
+    return functions.channels.DeleteParticipantHistory(channel=value.channel, participant=peer_of_user(value.user_id))
+
+
 _REPLIES = ("prolongWebView", "requestWebView", "saveDraft", "sendInlineBotResult", "sendMedia", "sendMessage")
 _STORIES = ("canSendStory", "deleteStories", "editStory", "exportStoryLink", "getPinnedStories", "getStoriesArchive")
 _STORY_LISTS = ("getStoriesByID", "getStoriesViews", "getStoryViewsList", "incrementStoryViews", "readStories")
@@ -182,6 +193,8 @@ UPCAST: dict[str, Upcast] = {
     "account.updateColor": _color,
     "account.updateConnectedBot": _connected_bot,
     "account.verifyEmail": _verify_email,
+    "channels.deleteUserHistory": _participant_history,
+    "channels.editCreator": _chat_creator,
     "channels.reportSpam": _set("participant", "user_id", peer_of_user),
     "channels.toggleSignatures": _set("signatures_enabled", "enabled", bool),
     "emojiStatusUntil": lambda value, extra: types.EmojiStatus(document_id=value.document_id, until=value.until),

@@ -37,3 +37,14 @@ def peer_of_user(user: Any) -> types.TypeInputPeer:
     if isinstance(user, types.InputUserFromMessage):
         return types.InputPeerUserFromMessage(peer=user.peer, msg_id=user.msg_id, user_id=user.user_id)
     return types.InputPeerEmpty()
+
+
+def peer_of_channel(channel: Any) -> types.TypeInputPeer:
+    """The input peer that an input channel is."""
+    if isinstance(channel, types.InputChannel):
+        return types.InputPeerChannel(channel_id=channel.channel_id, access_hash=channel.access_hash)
+    if isinstance(channel, types.InputChannelFromMessage):
+        return types.InputPeerChannelFromMessage(
+            peer=channel.peer, msg_id=channel.msg_id, channel_id=channel.channel_id
+        )
+    return types.InputPeerEmpty()

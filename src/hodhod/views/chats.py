@@ -15,6 +15,8 @@ def chat(seen: SeenChat, viewer: Viewer) -> types.TypeChat:
     """One group or channel for one viewer; for EVERYBODY only what all members see alike."""
     if not is_channel(seen.chat.peer):
         return _basic(seen, viewer)
+    if seen.chat.flags & ChatFlag.GONE:
+        return _forbidden(seen, viewer)
     if not viewer.user:
         return _channel(seen, viewer, is_min=True)
     if not access.may_look(seen):

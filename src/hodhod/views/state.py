@@ -8,7 +8,7 @@ from typing import cast
 from hodhod import tl
 from hodhod.domain import folders, join_requests, reading, rights
 from hodhod.domain.updates import StateKind
-from hodhod.domain.values import unpack_ids, unpack_peers
+from hodhod.domain.values import unpack_count, unpack_ids, unpack_peers
 from hodhod.domain.viewer import Viewer
 from hodhod.store import chats as store_chats
 from hodhod.store import members as store_members
@@ -35,6 +35,8 @@ ABOUT_PEER = frozenset(
         StateKind.CHANNEL_READ,
         StateKind.CHAT_MEMBERS,
         StateKind.DEFAULT_RIGHTS,
+        StateKind.CHAT,
+        StateKind.CLEARED,
         StateKind.JOIN_REQUESTS,
     }
 )
@@ -128,6 +130,16 @@ async def default_rights(tx: Tx, peer: int) -> types.TypeUpdate | None:
     return types.UpdateChatDefaultBannedRights(peer=peer_of(peer), default_banned_rights=banned, version=chat.version)
 
 
+async def _chat(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
+    return types.UpdateChat(chat_id=-row.subject)
+
+
+async def _cleared(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
+    return types.UpdateChannelAvailableMessages(
+        channel_id=channel_id(row.subject), available_min_id=unpack_count(row.value)
+    )
+
+
 async def _recent_reactions(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
     return types.UpdateRecentReactions()
 
@@ -164,5 +176,7 @@ BUILD: dict[StateKind, Build] = {
     StateKind.CHANNEL_READ: _channel_read,
     StateKind.CHAT_MEMBERS: _chat_members,
     StateKind.DEFAULT_RIGHTS: _default_rights,
+    StateKind.CHAT: _chat,
+    StateKind.CLEARED: _cleared,
     StateKind.JOIN_REQUESTS: _join_requests,
 }

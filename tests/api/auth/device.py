@@ -161,10 +161,10 @@ class Device:
         self.code = ""
         self._announced = False
 
-    async def ask(self, query: tl.TLFunction, msg_id: int = 0, ip: str = "127.0.0.1") -> Any:
-        """The answer as its value. Raises Refused."""
+    async def ask(self, query: tl.TLFunction, msg_id: int = 0, ip: str = "127.0.0.1", layer: int = tl.LAYER) -> Any:
+        """The answer as its value. layer: the one in whose form the question is put. Raises Refused."""
         msg_id = msg_id or next(self._numbers)
-        body = tl.encode(query if self._announced else self._first(query))
+        body = tl.encode(query if self._announced else self._first(query), layer)
         self._announced = True
         await self.place.app.gateway._serve(cast("Any", self.session), msg_id, body, PeerInfo(ip, 1))
         answer = self.session.answers.pop(msg_id)
@@ -186,10 +186,10 @@ class Device:
         )
         return functions.InvokeWithLayer(layer=tl.LAYER, query=device)
 
-    async def refusal(self, query: tl.TLFunction) -> str:
+    async def refusal(self, query: tl.TLFunction, layer: int = tl.LAYER) -> str:
         """The name of the error that this request gets."""
         try:
-            answer = await self.ask(query)
+            answer = await self.ask(query, layer=layer)
         except Refused as refused:
             return refused.name
         raise AssertionError(f"not refused: {answer}")

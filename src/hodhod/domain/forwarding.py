@@ -42,6 +42,7 @@ class Forward:
     flags: int = 0
     drop_author: bool = False
     drop_captions: bool = False
+    send_as: int = 0
 
 
 async def forward(tx: Tx, viewer: Viewer, target: Peer, wanted: Forward) -> list[tuple[NewMessage, int]]:
@@ -112,6 +113,7 @@ def _outgoing(viewer: Viewer, target: Peer, row: Message, author: SeenUser | Non
         media=content.media,
         saved_peer=saved_peer,
         saved_id=saved_id,
+        send_as=wanted.send_as,
     )
 
 

@@ -32,14 +32,16 @@ async def send(tx: Tx, viewer: Viewer, peer: Peer, message: Outgoing) -> NewMess
     """Send to a chat. Returns the sender's own copy (the channel's one), the first one's if this random_id was sent
     before.
 
-    Raises PEER_ID_INVALID, INPUT_USER_DEACTIVATED, RANDOM_ID_DUPLICATE, REPLY_MESSAGE_ID_INVALID and what posting.send
-    raises.
+    Raises PEER_ID_INVALID, INPUT_USER_DEACTIVATED, RANDOM_ID_DUPLICATE, REPLY_MESSAGE_ID_INVALID,
+    SEND_AS_PEER_INVALID and what posting.send raises.
     """
     content_id = viewer.world.ids.new()
     if message.random_id:
         earlier = await store_sent.claim(tx, viewer.user, message.random_id, peer, content_id, viewer.now)
         if earlier is not None:
             return await _repeat(tx, viewer, peer, earlier)
+    if message.send_as not in (0, viewer.user) and peer > 0:
+        raise errors.SEND_AS_PEER_INVALID
     if peer < 0:
         return await posting.send(tx, viewer, peer, content_id, message)
     seen = await access.may_send(tx, viewer, peer)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from hodhod import errors, tl
-from hodhod.domain import access, mentions, rights, slow_mode, threads
+from hodhod.domain import access, mentions, rights, sending_as, slow_mode, threads
 from hodhod.domain.media.kinds import PLAYED, MediaKind
 from hodhod.domain.outgoing import Outgoing, content_of
 from hodhod.domain.rights import Ban
@@ -40,16 +40,17 @@ async def send(tx: Tx, viewer: Viewer, peer: Peer, content_id: int, message: Out
     """Send to a group or channel: the sender's own copy, or the channel's one.
 
     Raises CHAT_ID_INVALID, CHAT_FORBIDDEN, CHANNEL_INVALID, CHANNEL_PRIVATE, CHAT_ADMIN_REQUIRED, CHAT_WRITE_FORBIDDEN,
-    USER_BANNED_IN_CHANNEL, CHAT_SEND_..._FORBIDDEN, SLOWMODE_WAIT_X, REPLY_MESSAGE_ID_INVALID.
+    USER_BANNED_IN_CHANNEL, CHAT_SEND_..._FORBIDDEN, SLOWMODE_WAIT_X, REPLY_MESSAGE_ID_INVALID,
+    SEND_AS_PEER_INVALID.
     """
     await store_chats.share(tx, peer)
     seen = await access.writable(tx, viewer, peer)
     rights.check_write(seen, wanted(message), viewer.now)
     await slow_mode.pass_by(tx, viewer, seen, message.grouped_id != 0)
     reply = await _reply_target(tx, viewer, peer, message.reply_to) if message.reply_to else None
-    return await _append(
-        tx, viewer, seen, _shown(viewer, seen, content_of(content_id, viewer, peer, message, reply)), reply
-    )
+    content = content_of(content_id, viewer, peer, message, reply)
+    sender = await sending_as.checked(tx, viewer, seen, message.send_as)
+    return await _append(tx, viewer, seen, _shown(viewer, seen, content, sender), reply)
 
 
 def wanted(message: Outgoing) -> Ban:
@@ -83,7 +84,7 @@ async def notice(
     """A service message of the chat, caused by the viewer. The caller has checked the right to what it tells."""
     message = replace(_telling(action), flags=flags)
     content = content_of(viewer.world.ids.new(), viewer, Peer(seen.chat.peer), message, reply_to)
-    return await _append(tx, viewer, seen, _shown(viewer, seen, content), reply_to)
+    return await _append(tx, viewer, seen, _shown(viewer, seen, content, sending_as.usual(viewer, seen)), reply_to)
 
 
 def _telling(action: types.TypeMessageAction) -> Outgoing:
@@ -109,15 +110,11 @@ async def _reply_target(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int) -> Mess
     return row
 
 
-def _shown(viewer: Viewer, seen: SeenChat, content: Content) -> Content:
-    """Whom the message shows: the channel under a post, the group for an anonymous administrator."""
-    chat, member, me = seen.chat, seen.member, int(viewer.user)
-    if chat.flags & ChatFlag.BROADCAST:
-        return content._replace(sender=chat.peer, author=me, flags=content.flags | ContentFlag.POST)
-    anonymous = member is not None and member.role >= Role.ADMIN and member.admin & rights.Admin.ANONYMOUS
-    if is_channel(chat.peer) and anonymous:
-        return content._replace(sender=chat.peer, author=me)
-    return content
+def _shown(viewer: Viewer, seen: SeenChat, content: Content, sender: int) -> Content:
+    """Whom the message shows; who wrote it is kept besides where that is somebody else."""
+    if seen.chat.flags & ChatFlag.BROADCAST:
+        content = content._replace(flags=content.flags | ContentFlag.POST)
+    return content if sender == viewer.user else content._replace(sender=sender, author=int(viewer.user))
 
 
 async def _append(tx: Tx, viewer: Viewer, seen: SeenChat, content: Content, reply: Message | None) -> NewMessage:
@@ -172,7 +169,9 @@ async def _post(
     """The one copy of a supergroup or channel."""
     peer = seen.chat.peer
     replies = {peer: reply.copy.id} if reply is not None else {}
-    post = Post(0, _thread(reply), signature=await _signature(tx, viewer, seen), discussed=_discussed(seen, content))
+    post = Post(
+        0, _thread(reply), signature=await _signature(tx, viewer, seen, content), discussed=_discussed(seen, content)
+    )
     (record,) = await append_message(tx, content, [(peer, peer, 0)], replies, {}, post=post, named=tuple(named))
     if post.thread and not seen.chat.flags & ChatFlag.BROADCAST:
         await threads.replied(tx, seen.chat, record)
@@ -196,9 +195,11 @@ def _thread(reply: Message | None) -> int:
     return reply.post.thread or reply.copy.id
 
 
-async def _signature(tx: Tx, viewer: Viewer, seen: SeenChat) -> str | None:
+async def _signature(tx: Tx, viewer: Viewer, seen: SeenChat, content: Content) -> str | None:
+    """Under a post who wrote it, beside a group's message the writer's title; a channel that writes there has none."""
     if not seen.chat.flags & ChatFlag.BROADCAST:
-        return (seen.member.rank or None) if seen.member is not None else None
+        is_guest = content.sender not in (viewer.user, seen.chat.peer)
+        return None if seen.member is None or is_guest else seen.member.rank or None
     if not seen.chat.flags & ChatFlag.SIGNATURES:
         return None
     me = await store_users.get(tx, viewer.user)

@@ -319,6 +319,19 @@ class Poll(NamedTuple):
     peer: int = 0
 
 
+class Report(NamedTuple):
+    """The columns of `reports`, in order."""
+
+    id: int
+    date: int
+    reporter: int
+    peer: int
+    about: int
+    reason: str
+    messages: bytes | None
+    comment: str
+
+
 class Vote(NamedTuple):
     """The columns of `poll_votes`, in order."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hodhod.domain import access, invites, join_requests, reading, rights, slow_mode
+from hodhod.domain import access, invites, join_requests, reading, rights, sending_as, slow_mode
 from hodhod.domain import participants as members_of
 from hodhod.domain.rights import Admin
 from hodhod.domain.viewer import Viewer
@@ -18,6 +18,7 @@ from hodhod.views import invites as invites_view
 from hodhod.views import media, notify, participants, reactions
 from hodhod.views.chats import channel_id
 from hodhod.views.peers import described
+from hodhod.views.refs import peer_of
 
 
 async def chat_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages.ChatFull:
@@ -58,6 +59,7 @@ async def channel_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages
     place = (await store_chats.places(tx, viewer.user, [row.peer]))[row.peer]
     dialog = await store_dialogs.find(tx, viewer.user, row.peer)
     admin = rights.is_admin(seen)
+    sender = await sending_as.default(tx, viewer, seen)
     waiting = await _waiting(tx, seen)
     full = types.ChannelFull(
         can_view_participants=members_of.may_list(seen),
@@ -93,8 +95,9 @@ async def channel_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages
         reactions_limit=reactions.limit(row),
         requests_pending=waiting.total or None,
         recent_requesters=waiting.recent or None,
+        default_send_as=peer_of(sender) if sender != viewer.user else None,
     )
-    named = {row.peer, *waiting.recent} | {peer for peer in (row.linked, row.migrated) if peer}
+    named = {row.peer, sender, *waiting.recent} | {peer for peer in (row.linked, row.migrated) if peer}
     users, chats = await described(tx, viewer, named)
     return types.messages.ChatFull(full_chat=full, chats=chats, users=users)
 

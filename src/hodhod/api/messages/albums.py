@@ -5,7 +5,7 @@ from __future__ import annotations
 from hodhod import errors
 from hodhod.api import inputs
 from hodhod.api.media import carried
-from hodhod.api.messages.outgoing import caption_of, reply_of
+from hodhod.api.messages.outgoing import caption_of, reply_of, sender_of
 from hodhod.domain import drafts
 from hodhod.domain.media import albums, sending
 from hodhod.domain.media.files import Carried
@@ -50,6 +50,7 @@ async def _carried(ctx: Context, number: int, given: types.TypeInputMedia) -> Ca
 async def _send(ctx: Context, req: functions.messages.SendMultiMedia, items: list[Carried]) -> types.TypeUpdates:
     peer = await inputs.peer(ctx, req.peer)
     reply_to, quote, quote_offset = reply_of(req.reply_to)
+    send_as = await sender_of(ctx, req.send_as)
     grouped_id = ctx.world.ids.new() if len(items) > 1 else 0
     done = []
     for one, item in zip(req.multi_media, items, strict=True):
@@ -64,6 +65,7 @@ async def _send(ctx: Context, req: functions.messages.SendMultiMedia, items: lis
             quote_offset=quote_offset,
             grouped_id=grouped_id,
             effect=req.effect or 0,
+            send_as=send_as,
         )
         done.append((await sending.send(ctx.tx, ctx.viewer, peer, outgoing, item), one.random_id))
     if req.clear_draft:

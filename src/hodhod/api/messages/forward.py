@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hodhod import errors
 from hodhod.api import inputs
+from hodhod.api.messages.outgoing import sender_of
 from hodhod.domain import forwarding
 from hodhod.domain.forwarding import Forward
 from hodhod.rpc.context import Context
@@ -25,6 +26,7 @@ async def forward_messages(ctx: Context, req: functions.messages.ForwardMessages
         raise errors.SCHEDULE_DATE_INVALID
     flags = req.silent * SILENT | req.noforwards * NOFORWARDS
     drop_author = req.drop_author or req.drop_media_captions
-    wanted = Forward(source, req.id, req.random_id, flags, drop_author, req.drop_media_captions)
+    send_as = await sender_of(ctx, req.send_as)
+    wanted = Forward(source, req.id, req.random_id, flags, drop_author, req.drop_media_captions, send_as)
     records = await forwarding.forward(ctx.tx, ctx.viewer, target, wanted)
     return await results.sent(ctx.tx, ctx.viewer, records)

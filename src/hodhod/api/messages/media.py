@@ -5,7 +5,7 @@ from __future__ import annotations
 from hodhod import errors
 from hodhod.api import inputs
 from hodhod.api.media import carried
-from hodhod.api.messages.outgoing import caption_of, reply_of
+from hodhod.api.messages.outgoing import caption_of, reply_of, sender_of
 from hodhod.domain import drafts
 from hodhod.domain.media import files, sending
 from hodhod.domain.media.files import Carried, NewFile
@@ -41,6 +41,7 @@ async def _send(ctx: Context, req: functions.messages.SendMedia, what: Carried) 
         quote=quote,
         quote_offset=quote_offset,
         effect=req.effect or 0,
+        send_as=await sender_of(ctx, req.send_as),
     )
     record = await sending.send(ctx.tx, ctx.viewer, peer, outgoing, what)
     if req.clear_draft:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hodhod import errors, tl
+from hodhod.api import inputs
 from hodhod.domain import entities
 from hodhod.rpc.context import Context
 from hodhod.tl import types
@@ -43,6 +44,11 @@ def _own(ctx: Context, entity: types.TypeMessageEntity) -> types.TypeMessageEnti
     else:
         raise errors.USER_ID_INVALID
     return types.MessageEntityMentionName(offset=entity.offset, length=entity.length, user_id=user_id)
+
+
+async def sender_of(ctx: Context, given: types.TypeInputPeer | None) -> int:
+    """The peer as which the message is to be sent, 0: nothing is said of it. Raises what inputs.peer raises."""
+    return await inputs.peer(ctx, given) if given is not None else 0
 
 
 def reply_of(reply: types.TypeInputReplyTo | None) -> tuple[int | None, bytes | None, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hodhod import errors
 from hodhod.api import inputs
-from hodhod.api.messages.outgoing import reply_of, text_of
+from hodhod.api.messages.outgoing import reply_of, sender_of, text_of
 from hodhod.domain import drafts, messages
 from hodhod.domain.messages import Outgoing
 from hodhod.rpc.context import Context
@@ -32,6 +32,7 @@ async def send_message(ctx: Context, req: functions.messages.SendMessage) -> typ
         quote=quote,
         quote_offset=quote_offset,
         effect=req.effect or 0,
+        send_as=await sender_of(ctx, req.send_as),
     )
     record = await messages.send(ctx.tx, ctx.viewer, peer, outgoing)
     if req.clear_draft:

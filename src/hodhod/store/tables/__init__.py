@@ -40,7 +40,7 @@ from hodhod.store.tables.media import blobs, documents, photo_sizes, photos, pro
 from hodhod.store.tables.polls import poll_votes, polls
 from hodhod.store.tables.reactions import reactions
 from hodhod.store.tables.saved import saved_dialogs, saved_messages
-from hodhod.store.tables.system import counters, jobs, search_entries
+from hodhod.store.tables.system import counters, jobs, reports, search_entries
 
 __all__ = [
     "auth_keys",
@@ -77,6 +77,7 @@ __all__ = [
     "presence",
     "profile_photos",
     "reactions",
+    "reports",
     "saved_dialogs",
     "saved_messages",
     "search_entries",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Index, Table, Text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
-from hodhod.store.tables.base import Big, big, blob, keyed, metadata, number, partitioned, text
+from hodhod.store.tables.base import Big, big, blob, blob_or_null, keyed, metadata, number, partitioned, text
 
 # state 0 waiting, 1 claimed, 2 failed for good; a finished job is deleted. due, claimed_until: unix seconds.
 jobs = Table(
@@ -22,6 +22,23 @@ jobs = Table(
     sqlite_autoincrement=True,
 )
 Index("jobs_due", jobs.c.state, jobs.c.due)
+
+# What people reported, for whoever runs the server. peer: of a person, a chat, or where the messages stand; about: who
+# wrote them, 0 = whoever it was; messages: their ids in that chat as the reporter has it, packed (domain/values.py).
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", Big, primary_key=True, autoincrement=True),
+    number("date"),
+    big("reporter"),
+    big("peer"),
+    big("about", server_default="0"),
+    text("reason"),
+    blob_or_null("messages"),
+    text("comment"),
+    sqlite_autoincrement=True,
+)
+Index("reports_by_date", reports.c.date)
 
 counters = keyed("counters", Column("name", Text, primary_key=True), big("value"))
 

@@ -90,7 +90,6 @@ class Chat(NamedTuple):
     slow_mode: int = 0
     linked: int = 0
     migrated: int = 0
-    migrated_max: int = 0
     top_id: int = 0
     top_date: int = 0
     top_n: int = 0

@@ -60,6 +60,7 @@ async def channel_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages
     dialog = await store_dialogs.find(tx, viewer.user, row.peer)
     admin = rights.is_admin(seen)
     sender = await sending_as.default(tx, viewer, seen)
+    before = await _before(tx, viewer, seen)
     waiting = await _waiting(tx, seen)
     full = types.ChannelFull(
         can_view_participants=members_of.may_list(seen),
@@ -81,8 +82,8 @@ async def channel_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages
         notify_settings=(await notify.settings_for(tx, viewer.user, [row.peer]))[row.peer],
         exported_invite=await _exported_invite(tx, viewer, seen),
         bot_info=[],
-        migrated_from_chat_id=-row.migrated if row.migrated else None,
-        migrated_from_max_id=row.migrated_max if row.migrated else None,
+        migrated_from_chat_id=-row.migrated if before else None,
+        migrated_from_max_id=before or None,
         pinned_msg_id=await _pinned(tx, viewer, row.peer),
         available_min_id=access.first_hidden(seen) or None,
         folder_id=dialog.folder or None if dialog else None,
@@ -97,9 +98,15 @@ async def channel_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages
         recent_requesters=waiting.recent or None,
         default_send_as=peer_of(sender) if sender != viewer.user else None,
     )
-    named = {row.peer, sender, *waiting.recent} | {peer for peer in (row.linked, row.migrated) if peer}
+    named = {row.peer, sender, *waiting.recent} | {peer for peer in (row.linked, row.migrated if before else 0) if peer}
     users, chats = await described(tx, viewer, named)
     return types.messages.ChatFull(full_chat=full, chats=chats, users=users)
+
+
+async def _before(tx: Tx, viewer: Viewer, seen: SeenChat) -> int:
+    """The viewer's last message of the basic group that this was, 0 for who was not in it: ids there are one's own."""
+    group = seen.chat.migrated
+    return (await store_messages.top(tx, viewer.user, group))[0] if group else 0
 
 
 async def _exported_invite(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.ChatInviteExported | None:

@@ -1,11 +1,11 @@
-"""Basic groups: messages.createChat, addChatUser, deleteChatUser, getChats, getFullChat; titles and descriptions of any
-group. core.telegram.org/api/channel"""
+"""Basic groups: messages.createChat, addChatUser, deleteChatUser, migrateChat, getChats, getFullChat; titles and
+descriptions of any group. core.telegram.org/api/channel"""
 
 from __future__ import annotations
 
 from hodhod import errors
 from hodhod.api import inputs
-from hodhod.domain import access, chats, joins, sharing
+from hodhod.domain import access, chats, joins, migrating, sharing
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.tl import functions, types
@@ -58,6 +58,12 @@ async def edit_chat_title(ctx: Context, req: functions.messages.EditChatTitle) -
 async def edit_chat_about(ctx: Context, req: functions.messages.EditChatAbout) -> bool:
     await chats.edit_about(ctx.tx, ctx.viewer, await inputs.peer(ctx, req.peer), req.about)
     return True
+
+
+@method(functions.messages.MigrateChat, writes=True, once=True, flood="create")
+async def migrate_chat(ctx: Context, req: functions.messages.MigrateChat) -> types.TypeUpdates:
+    peer, records = await migrating.migrate(ctx.tx, ctx.viewer, inputs.chat(req.chat_id))
+    return await results.changed(ctx.tx, ctx.viewer, peer, records)
 
 
 @method(functions.messages.GetChats)

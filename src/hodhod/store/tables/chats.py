@@ -14,7 +14,7 @@ from hodhod.store.tables.base import Big, Word, big, blob_or_null, keyed, number
 # banned: the default banned rights; bits of rights are those of the TL flags. top_*: the newest message of a channel,
 # top_n its ordinal among all that were ever posted. changed: when the channel's pts last grew. read_*: how far somebody
 # has read (read_user), and how far anybody else. migrated: the peer that a basic group became, or the one that a
-# supergroup was, up to its message migrated_max. settings: rarer values as JSON, NULL = all defaults.
+# supergroup was. settings: rarer values as JSON, NULL = all defaults.
 # photo_thumb: the stripped size of the photo, with which the chat is told of.
 chats = partitioned(
     "chats",
@@ -34,7 +34,6 @@ chats = partitioned(
     number("slow_mode", 0),
     big("linked", server_default="0"),
     big("migrated", server_default="0"),
-    number("migrated_max", 0),
     number("top_id", 0),
     number("top_date", 0),
     number("top_n", 0),

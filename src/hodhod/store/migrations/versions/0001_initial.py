@@ -93,7 +93,6 @@ def upgrade() -> None:
         sa.Column("slow_mode", sa.Integer(), server_default="0", nullable=False),
         sa.Column("linked", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
         sa.Column("migrated", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
-        sa.Column("migrated_max", sa.Integer(), server_default="0", nullable=False),
         sa.Column("top_id", sa.Integer(), server_default="0", nullable=False),
         sa.Column("top_date", sa.Integer(), server_default="0", nullable=False),
         sa.Column("top_n", sa.Integer(), server_default="0", nullable=False),

@@ -54,7 +54,7 @@ async def test_a_channel_is_deleted_for_everybody(cast: Cast, flags: int) -> Non
         assert await cast.read(dialogs.find, cast.id(name), peer) is None
     after = await rows_of_every_table(cast)
     left = {name for name in after if after[name] != before[name]}
-    assert left == {"chats", "counters", "jobs", "mailboxes", "sent", "state"}
+    assert left == {"admin_log", "chats", "counters", "jobs", "mailboxes", "sent", "state"}
 
 
 async def test_what_was_linked_and_named_is_free(cast: Cast) -> None:

@@ -4,7 +4,8 @@ core.telegram.org/api/invites#join-requests"""
 from __future__ import annotations
 
 from hodhod import errors
-from hodhod.domain import access, chats, importing, invites, join_requests, joins, posting, rights
+from hodhod.domain import access, admin_log, chats, importing, invites, join_requests, joins, posting, rights
+from hodhod.domain.admin_log import Kind
 from hodhod.domain.rights import Admin
 from hodhod.domain.updates import NewMessage
 from hodhod.domain.viewer import Viewer
@@ -44,6 +45,8 @@ async def _let_in(tx: Tx, viewer: Viewer, request: Importer) -> NewMessage | Non
         record = await joins.let_in(tx, guest, seen, types.MessageActionChatJoinedByRequest(), int(viewer.user))
     except errors.CHANNELS_TOO_MUCH:
         raise errors.USER_CHANNELS_TOO_MUCH from None
+    link = await store.get(tx, request.hash) if request.hash else None
+    await admin_log.note(tx, guest, peer, Kind.JOIN_BY_REQUEST, link, int(viewer.user))
     if request.hash:
         await store.used(tx, request.hash)
     await store.put_importer(tx, request._replace(requested=0, date=viewer.now, approved_by=int(viewer.user)))

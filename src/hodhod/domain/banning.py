@@ -13,7 +13,8 @@ clock. An administrator is touched by whoever promoted them or by the creator on
 from __future__ import annotations
 
 from hodhod import errors
-from hodhod.domain import chats, join_requests, joins, posting, rights
+from hodhod.domain import admin_log, chats, join_requests, joins, posting, rights
+from hodhod.domain.admin_log import Kind
 from hodhod.domain.promoting import tell_members
 from hodhod.domain.rights import Admin, Ban
 from hodhod.domain.updates import DefaultRightsChanged, NewMessage, StateKind, set_state
@@ -74,6 +75,7 @@ async def _ban(tx: Tx, viewer: Viewer, seen: SeenChat, row: Member, bits: int, u
         row.peer, row.user_id, Role.BANNED, viewer.now, row.inviter, banned=bits, until=until, by=int(viewer.user)
     )
     await join_requests.withdraw(tx, viewer, row.peer, row.user_id)
+    await admin_log.note_rights(tx, viewer, row, banned, row.user_id)
     if row.role < Role.MEMBER:
         await store.put(tx, banned)
         return None
@@ -87,7 +89,9 @@ async def _ban(tx: Tx, viewer: Viewer, seen: SeenChat, row: Member, bits: int, u
 
 async def _restrict(tx: Tx, viewer: Viewer, row: Member, bits: int, until: int) -> None:
     role = Role.RESTRICTED if row.role >= Role.MEMBER else Role.LEFT
-    await store.put(tx, row._replace(role=role, banned=bits, until=until, by=int(viewer.user), admin=0, rank=""))
+    changed = row._replace(role=role, banned=bits, until=until, by=int(viewer.user), admin=0, rank="")
+    await store.put(tx, changed)
+    await admin_log.note_rights(tx, viewer, row, changed, row.user_id)
     await store_chats.count(tx, row.peer, admins=-1 if row.role == Role.ADMIN else 0)
     await _tell(tx, viewer, row)
 
@@ -95,10 +99,14 @@ async def _restrict(tx: Tx, viewer: Viewer, row: Member, bits: int, until: int) 
 async def _let_be(tx: Tx, viewer: Viewer, row: Member | None) -> None:
     if row is None or row.role in (Role.MEMBER, Role.ADMIN):
         return
+    after = None
     if row.role == Role.RESTRICTED:
-        await store.put(tx, row._replace(role=Role.MEMBER, banned=0, until=0, by=0))
+        after = row._replace(role=Role.MEMBER, banned=0, until=0, by=0)
+        await store.put(tx, after)
     else:
         await store.remove(tx, row.peer, row.user_id)
+    if viewer.user:  # what ends by itself is nobody's action
+        await admin_log.note_rights(tx, viewer, row, after, row.user_id)
     await store_chats.count(tx, row.peer)
     await _tell(tx, viewer, row)
 
@@ -128,6 +136,7 @@ async def edit_default_rights(tx: Tx, viewer: Viewer, peer: Peer, bits: int, unt
     if seen.chat.banned == bits:
         raise errors.CHAT_NOT_MODIFIED
     await store_chats.put(tx, peer, banned=bits)
+    await admin_log.note(tx, viewer, peer, Kind.DEFAULT_RIGHTS, seen.chat.banned, bits)
     await store_chats.count(tx, peer)
     if is_channel(peer):
         tx.emit(DefaultRightsChanged(peer, peer))

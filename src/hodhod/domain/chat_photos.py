@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from hodhod import errors
-from hodhod.domain import access, chats, posting
+from hodhod.domain import access, admin_log, chats, posting
+from hodhod.domain.admin_log import Kind
 from hodhod.domain.media import portraits
 from hodhod.domain.media.finding import Place, photo_size
 from hodhod.domain.media.portraits import Portrait
@@ -24,6 +25,7 @@ async def edit(tx: Tx, viewer: Viewer, peer: Peer, portrait: Portrait | None) ->
         raise errors.CHAT_NOT_MODIFIED
     thumb = portrait.stripped if portrait is not None else None
     await store.put(tx, peer, photo=photo_id, photo_thumb=thumb, version=seen.chat.version + 1)
+    await admin_log.note(tx, viewer, peer, Kind.PHOTO, seen.chat.photo, photo_id)
     return await posting.notice(tx, viewer, seen, _action(photo_id))
 
 

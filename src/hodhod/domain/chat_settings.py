@@ -7,7 +7,8 @@ A change is told to the members who are there; the others see it with the chat, 
 from __future__ import annotations
 
 from hodhod import errors
-from hodhod.domain import chats, public_names, slow_mode
+from hodhod.domain import admin_log, chats, public_names, slow_mode
+from hodhod.domain.admin_log import Kind
 from hodhod.domain.promoting import tell_members
 from hodhod.domain.rights import Admin
 from hodhod.domain.updates import StateKind
@@ -29,6 +30,9 @@ async def set_signatures(tx: Tx, viewer: Viewer, peer: Peer, names: bool, profil
         raise errors.CHAT_ID_INVALID
     flags = seen.chat.flags & ~(SIGNATURES | PROFILES) | names * SIGNATURES | (names and profiles) * PROFILES
     await _put_flags(tx, viewer, seen, flags)
+    for kind, flag in ((Kind.SIGNATURES, SIGNATURES), (Kind.PROFILES, PROFILES)):
+        if (seen.chat.flags ^ flags) & flag:
+            await admin_log.note(tx, viewer, peer, kind, None, int(bool(flags & flag)))
 
 
 async def hide_history(tx: Tx, viewer: Viewer, peer: Peer, hidden: bool) -> None:
@@ -38,6 +42,7 @@ async def hide_history(tx: Tx, viewer: Viewer, peer: Peer, hidden: bool) -> None
     if hidden and seen.chat.linked:
         raise errors.CHAT_LINK_EXISTS
     await _set(tx, viewer, seen, ChatFlag.HIDDEN_HISTORY, hidden)
+    await admin_log.note(tx, viewer, peer, Kind.HIDDEN_HISTORY, None, int(hidden))
 
 
 async def hide_members(tx: Tx, viewer: Viewer, peer: Peer, hidden: bool) -> None:
@@ -73,6 +78,7 @@ async def set_slow_mode(tx: Tx, viewer: Viewer, peer: Peer, seconds: int) -> Non
     if seen.chat.slow_mode == seconds:
         raise errors.CHAT_NOT_MODIFIED
     await store.put(tx, peer, slow_mode=seconds)
+    await admin_log.note(tx, viewer, peer, Kind.SLOW_MODE, seen.chat.slow_mode, seconds)
     await public_names.changed(tx, viewer, peer)
 
 
@@ -80,6 +86,7 @@ async def protect(tx: Tx, viewer: Viewer, peer: Peer, protected: bool) -> None:
     """Let nothing be forwarded or saved from here: for the creator to say. Raises CHAT_NOT_MODIFIED,
     CHAT_ADMIN_REQUIRED and what access.joined raises."""
     await _set(tx, viewer, await chats.owned(tx, viewer, peer), ChatFlag.NOFORWARDS, protected)
+    await admin_log.note(tx, viewer, peer, Kind.NOFORWARDS, None, int(protected))
 
 
 def _group(seen: SeenChat) -> SeenChat:

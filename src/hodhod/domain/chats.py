@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hodhod import errors
-from hodhod.domain import access, joins, posting, rights
+from hodhod.domain import access, admin_log, joins, posting, rights
+from hodhod.domain.admin_log import Kind
 from hodhod.domain.entities import utf16_length
 from hodhod.domain.folding import index_words
 from hodhod.domain.rights import Admin, Ban
@@ -94,6 +95,7 @@ async def edit_title(tx: Tx, viewer: Viewer, peer: Peer, title: str) -> NewMessa
     if seen.chat.title == title:
         raise errors.CHAT_NOT_MODIFIED
     await store.put(tx, peer, title=title, version=seen.chat.version + 1)
+    await admin_log.note(tx, viewer, peer, Kind.TITLE, seen.chat.title, title)
     if seen.chat.username:
         await usernames.put_words(tx, peer, index_words(title))
     return await posting.notice(tx, viewer, seen, types.MessageActionChatEditTitle(title=title))
@@ -106,6 +108,7 @@ async def edit_about(tx: Tx, viewer: Viewer, peer: Peer, about: str) -> None:
     if seen.chat.about == about:
         raise errors.CHAT_ABOUT_NOT_MODIFIED
     await store.put(tx, peer, about=about)
+    await admin_log.note(tx, viewer, peer, Kind.ABOUT, seen.chat.about, about)
 
 
 async def changing(tx: Tx, viewer: Viewer, peer: Peer) -> SeenChat:

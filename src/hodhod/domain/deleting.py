@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hodhod import errors
-from hodhod.domain import access, holders, personal, rights, saved, threads
+from hodhod.domain import access, admin_log, holders, personal, rights, saved, threads
+from hodhod.domain.admin_log import Kind
 from hodhod.domain.rights import Admin
 from hodhod.domain.updates import Counted, EventKind, Fact, append
 from hodhod.domain.values import pack_ids
@@ -131,6 +132,7 @@ async def delete_posts(tx: Tx, viewer: Viewer, peer: Peer, ids: Sequence[int]) -
     rows = await store.by_ids(tx, peer, ids[:AT_ONCE])
     if not all(_may_delete(viewer, seen, row) for row in rows):
         raise errors.MESSAGE_DELETE_FORBIDDEN
+    await admin_log.note_each(tx, viewer, peer, Kind.DELETE, [row for row in rows if row.content.action is None])
     return await remove_posts(tx, viewer, peer, rows)
 
 

@@ -14,7 +14,8 @@ from __future__ import annotations
 from typing import cast
 
 from hodhod import errors, tl
-from hodhod.domain import access, public_names, rights
+from hodhod.domain import access, admin_log, public_names, rights
+from hodhod.domain.admin_log import Kind
 from hodhod.domain.mentions import tl_peer
 from hodhod.domain.rights import Admin
 from hodhod.domain.updates import append_message
@@ -61,7 +62,9 @@ async def link(tx: Tx, viewer: Viewer, channel: Peer | None, group: Peer | None)
 
 
 async def _put(tx: Tx, viewer: Viewer, peer: Peer, linked: int) -> None:
+    before = await store_chats.get(tx, peer)
     await store_chats.put(tx, peer, linked=linked)
+    await admin_log.note(tx, viewer, peer, Kind.LINKED, before.linked if before is not None else 0, linked)
     await public_names.changed(tx, viewer, peer)
 
 

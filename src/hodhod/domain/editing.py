@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hodhod import errors
-from hodhod.domain import access, holders, personal, rights
+from hodhod.domain import access, admin_log, holders, personal, rights
+from hodhod.domain.admin_log import Kind
 from hodhod.domain.entities import utf16_length
 from hodhod.domain.media import albums, files
 from hodhod.domain.media.files import Carried, NewFile
@@ -44,7 +45,9 @@ async def edit(
     _check_words(viewer, edited)
     if edited == content:
         raise errors.MESSAGE_NOT_MODIFIED
-    await store.edit(tx, edited._replace(edit_date=viewer.now))
+    edited = edited._replace(edit_date=viewer.now)
+    await store.edit(tx, edited)
+    await admin_log.note(tx, viewer, peer, Kind.EDIT, row, row._replace(content=edited))
     if carried is not None:
         await _keep(tx, viewer, await holders.of(tx, viewer, peer), content, carried)
     also = await _edit_in_group(tx, viewer, row.post, edited) if row.post is not None and row.post.root else []

@@ -9,7 +9,8 @@ import re
 from typing import NamedTuple
 
 from hodhod import errors
-from hodhod.domain import access, join_requests, joins, rights
+from hodhod.domain import access, admin_log, join_requests, joins, rights
+from hodhod.domain.admin_log import Kind
 from hodhod.domain.invites import REQUEST, REVOKED
 from hodhod.domain.joins import Arrival
 from hodhod.domain.viewer import Viewer
@@ -65,6 +66,7 @@ async def follow(tx: Tx, viewer: Viewer, link_hash: str) -> Arrival:
         return Arrival(peer, None, asked=True)
     action = types.MessageActionChatJoinedByLink(inviter_id=invite.admin)
     record = await joins.let_in(tx, viewer, seen, action, invite.admin)
+    await admin_log.note(tx, viewer, peer, Kind.JOIN_BY_LINK, invite)
     await store.used(tx, invite.hash)
     await store.put_importer(tx, Importer(peer, int(viewer.user), invite.hash, viewer.now))
     return Arrival(peer, record)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from hodhod import errors
-from hodhod.domain import access, chats, links, rights
+from hodhod.domain import access, admin_log, chats, links, rights
+from hodhod.domain.admin_log import Kind
 from hodhod.domain.rights import Admin
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer
@@ -108,9 +109,10 @@ async def edit(tx: Tx, viewer: Viewer, peer: Peer, link: str, terms: Terms) -> S
         raise errors.INVITE_HASH_EXPIRED
     if row.flags & PERMANENT:
         raise errors.CHAT_INVITE_PERMANENT
-    row = _changed(viewer, row, terms)._replace(changed=viewer.now)
-    await store.put(tx, row)
-    return (await _shown(tx, [row]))[0]
+    changed = _changed(viewer, row, terms)._replace(changed=viewer.now)
+    await store.put(tx, changed)
+    await admin_log.note(tx, viewer, peer, Kind.LINK_EDIT, row, changed)
+    return (await _shown(tx, [changed]))[0]
 
 
 async def revoke(tx: Tx, viewer: Viewer, peer: Peer, link: str, random: bytes) -> tuple[Shown, Invite | None]:
@@ -120,6 +122,7 @@ async def revoke(tx: Tx, viewer: Viewer, peer: Peer, link: str, random: bytes) -
     if row.flags & REVOKED:
         raise errors.INVITE_HASH_EXPIRED
     row = row._replace(flags=row.flags | REVOKED)
+    await admin_log.note(tx, viewer, peer, Kind.LINK_REVOKE, row)
     new = None
     if row.flags & PERMANENT:
         new = await _make_permanent(tx, viewer, Invite(new_hash(random), peer, row.admin, viewer.now))
@@ -134,6 +137,7 @@ async def delete(tx: Tx, viewer: Viewer, peer: Peer, link: str) -> None:
     if not row.flags & REVOKED:
         raise errors.INVITE_REVOKED_MISSING
     await store.remove(tx, row.hash)
+    await admin_log.note(tx, viewer, peer, Kind.LINK_DELETE, row)
 
 
 async def delete_revoked(tx: Tx, viewer: Viewer, peer: Peer, admin: int) -> None:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hodhod import errors
-from hodhod.domain import access, join_requests, posting, privacy, rights
+from hodhod.domain import access, admin_log, join_requests, posting, privacy, rights
+from hodhod.domain.admin_log import Kind
 from hodhod.domain.rights import Admin, Ban
 from hodhod.domain.updates import MembershipChanged, NewMessage, StateKind, set_state
 from hodhod.domain.viewer import Viewer
@@ -126,8 +127,8 @@ async def invite_to_channel(
     new = [user for user in willing if user not in known or known[user].role < Role.MEMBER]
     if seen.chat.members + len(new) > viewer.world.limits.megagroup_size and not seen.chat.flags & ChatFlag.BROADCAST:
         raise errors.USERS_TOO_MUCH
-    for user in new:
-        await admit(tx, viewer, seen, user, int(viewer.user))
+    rows = [await admit(tx, viewer, seen, user, int(viewer.user)) for user in new]
+    await admin_log.note_each(tx, viewer, peer, Kind.INVITE, rows)
     if not new or not announces(seen):
         return None, unwilling
     return await posting.notice(tx, viewer, seen, types.MessageActionChatAddUser(users=new)), unwilling
@@ -189,6 +190,7 @@ async def join(tx: Tx, viewer: Viewer, peer: Peer) -> Arrival:
         await join_requests.ask(tx, viewer, seen, "")
         return Arrival(peer, None, asked=True)
     action = types.MessageActionChatAddUser(users=[int(viewer.user)])
+    await admin_log.note(tx, viewer, peer, Kind.JOIN)
     return Arrival(peer, await let_in(tx, viewer, seen, action, int(viewer.user)))
 
 
@@ -223,5 +225,6 @@ async def leave(tx: Tx, viewer: Viewer, peer: Peer) -> NewMessage | None:
         action = types.MessageActionChatDeleteUser(user_id=int(viewer.user))
         record = await posting.notice(tx, viewer, seen, action)
     stays = seen.member._replace(role=Role.LEFT) if seen.member.role == Role.RESTRICTED else None
+    await admin_log.note(tx, viewer, peer, Kind.LEAVE)
     await leave_row(tx, viewer, seen.member, stays)
     return record

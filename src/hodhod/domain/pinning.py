@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hodhod import errors, tl
-from hodhod.domain import access, holders, posting, rights
+from hodhod.domain import access, admin_log, holders, posting, rights
+from hodhod.domain.admin_log import Kind
 from hodhod.domain.messages import Outgoing, send
 from hodhod.domain.rights import Admin, Ban
 from hodhod.domain.updates import Counted, EventKind, Fact, NewMessage, append
@@ -40,6 +41,7 @@ async def pin(
     if not changed:
         raise errors.CHAT_NOT_MODIFIED
     records: list[Counted | NewMessage] = list(await _set(tx, viewer, {c.owner: [c] for c in changed}, pinned))
+    await admin_log.note(tx, viewer, peer, Kind.PIN, row._replace(copy=_flagged(row.copy, pinned)))
     if pinned and not one_side:
         records.append(await _announce(tx, viewer, peer, row, SILENT if silent else 0))
     return [record for record in records if record.owner == viewer.box(peer)]
@@ -88,6 +90,9 @@ async def _set(tx: Tx, viewer: Viewer, by_owner: dict[int, list[Copy]], pinned: 
     records = await append(tx, facts, viewer.now)
     for copies in by_owner.values():
         for copy in copies:
-            flags = copy.flags | PINNED if pinned else copy.flags & ~PINNED
-            await store.set_flags(tx, copy.owner, copy.id, flags)
+            await store.set_flags(tx, copy.owner, copy.id, _flagged(copy, pinned).flags)
     return records
+
+
+def _flagged(copy: Copy, pinned: bool) -> Copy:
+    return copy._replace(flags=copy.flags | PINNED if pinned else copy.flags & ~PINNED)

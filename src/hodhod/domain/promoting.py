@@ -9,7 +9,8 @@ from __future__ import annotations
 import unicodedata
 
 from hodhod import errors
-from hodhod.domain import chats, joins, privacy, rights
+from hodhod.domain import admin_log, chats, joins, privacy, rights
+from hodhod.domain.admin_log import Kind
 from hodhod.domain.entities import utf16_length
 from hodhod.domain.rights import Admin, Ban
 from hodhod.domain.updates import StateKind, set_state, set_states
@@ -98,7 +99,9 @@ async def _bring_in(tx: Tx, viewer: Viewer, seen: SeenChat, user: int, row: Memb
         raise errors.INPUT_USER_DEACTIVATED
     if not privacy.allows(found, "chat_invite", viewer.user):
         raise errors.USER_PRIVACY_RESTRICTED
-    return await joins.admit(tx, viewer, seen, user, int(viewer.user))
+    member = await joins.admit(tx, viewer, seen, user, int(viewer.user))
+    await admin_log.note(tx, viewer, seen.chat.peer, Kind.INVITE, member)
+    return member
 
 
 async def _change(tx: Tx, viewer: Viewer, seen: SeenChat, row: Member, bits: int, rank: str | None) -> None:
@@ -114,6 +117,7 @@ async def _change(tx: Tx, viewer: Viewer, seen: SeenChat, row: Member, bits: int
     else:
         return
     await store.put(tx, changed)
+    await admin_log.note_rights(tx, viewer, row, changed, row.user_id)
     await store_chats.count(tx, row.peer, admins=more)
     await set_state(tx, row.user_id, StateKind.CHANNEL, row.peer, None, viewer.now)
 

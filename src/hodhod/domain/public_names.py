@@ -7,7 +7,8 @@ taken: they belong to nobody (peer 0) until they are freed.
 from __future__ import annotations
 
 from hodhod import errors
-from hodhod.domain import chats
+from hodhod.domain import admin_log, chats
+from hodhod.domain.admin_log import Kind
 from hodhod.domain.folding import index_words
 from hodhod.domain.profile import checked_username
 from hodhod.domain.updates import ChannelChanged, StateKind, set_state
@@ -54,6 +55,7 @@ async def update(tx: Tx, viewer: Viewer, peer: Peer, name: str) -> None:
             await store.free(tx, old.lower(), peer)
         await store.put_words(tx, peer, index_words(chat.title) if folded else [])
     await store_chats.put(tx, peer, username=name or None)
+    await admin_log.note(tx, viewer, peer, Kind.USERNAME, old, name)
     await changed(tx, viewer, peer)
 
 

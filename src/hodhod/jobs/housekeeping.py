@@ -10,8 +10,9 @@ from __future__ import annotations
 import struct
 from functools import partial
 
-from hodhod.domain import sessions, slow_mode, viewing
+from hodhod.domain import admin_log, sessions, slow_mode, viewing
 from hodhod.rpc.context import Services
+from hodhod.store import admin_log as store_log
 from hodhod.store import auth_keys, codes, jobs, once, sent, slowed, tokens, viewed
 from hodhod.store.db import Tx
 
@@ -45,6 +46,7 @@ async def keep_house(services: Services, payload: bytes) -> None:
         await auth_keys.expire(tx, now - GRACE)
         await once.expire(tx, now)
         await viewed.expire(tx, now - viewing.KEPT)
+        await store_log.expire(tx, now - admin_log.KEPT)
         await slowed.expire(tx, now - max(slow_mode.STEPS))
 
     await services.db.write(forget)

@@ -318,6 +318,17 @@ class Poll(NamedTuple):
     peer: int = 0
 
 
+class LogEntry(NamedTuple):
+    """The columns of `admin_log`, in order. value: see domain/log_values.py."""
+
+    owner: int
+    id: int
+    date: int
+    user_id: int
+    kind: int
+    value: str
+
+
 class Report(NamedTuple):
     """The columns of `reports`, in order."""
 

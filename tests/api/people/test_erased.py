@@ -9,16 +9,17 @@ from hodhod.domain import erasing
 from hodhod.jobs import accounts as job
 from hodhod.store import erasure, jobs
 from hodhod.store.query import Query
-from hodhod.store.tables import contents, copies, mailboxes, metadata, posts
+from hodhod.store.tables import contents, copies, mailboxes, metadata
 from hodhod.tl import functions, types
 from tests.api.auth.device import Device
 from tests.api.people.friends import RANDOM, Friends, imported, number
 
-# posts belong to channels, whatever becomes of their authors
+# these belong to channels, whatever becomes of their authors and readers
+OF_CHANNELS = {"admin_log", "posts", "slowed", "viewed"}
 OWNED = {
     name: table
     for name, table in metadata.tables.items()
-    if table.info.get("partition") == "owner" and table is not posts
+    if table.info.get("partition") == "owner" and name not in OF_CHANNELS
 }
 ME = types.InputPeerSelf()
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from hodhod.store.tables.account import blocks, contacts, invites_sent, state
 from hodhod.store.tables.base import metadata
 from hodhod.store.tables.chats import (
+    admin_log,
     chats,
     importers,
     invites,
@@ -43,6 +44,7 @@ from hodhod.store.tables.saved import saved_dialogs, saved_messages
 from hodhod.store.tables.system import counters, jobs, reports, search_entries
 
 __all__ = [
+    "admin_log",
     "auth_keys",
     "authorizations",
     "bans",

@@ -103,6 +103,18 @@ mentioned = owned(
 )
 Index("mentioned_by_message", mentioned.c.peer, mentioned.c.id)
 
+# Recent actions of a supergroup or channel (domain/admin_log.py), kept for two days; owner: the chat.
+admin_log = owned(
+    "admin_log",
+    Column("owner", Big, primary_key=True, autoincrement=False),
+    Column("id", Big, primary_key=True, autoincrement=False),
+    number("date"),
+    big("user_id"),
+    number("kind"),
+    text("value"),
+)
+Index("admin_log_by_date", admin_log.c.date)
+
 # Who has seen a post of a channel, kept for some days: each viewer counts once.
 viewed = owned(
     "viewed",

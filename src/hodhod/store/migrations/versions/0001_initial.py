@@ -16,6 +16,20 @@ down_revision = None
 
 def upgrade() -> None:
     op.create_table(
+        "admin_log",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Text(), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("owner", "id"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("admin_log_by_date", "admin_log", ["date"], unique=False)
+    create_partitions("admin_log")
+    op.create_table(
         "auth_keys",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),

@@ -1,0 +1,129 @@
+"""Administrators, bans, slow mode and the log of actions: TDLib acts, Telethon is the member whom it concerns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.interop.circle import Circle, Gathering, make_circle
+from tests.interop.clients import Client, Refused
+from tests.interop.conftest import Make, Phones
+from tests.interop.scenario import Record, unique, within
+
+LIBRARIES = ("tdlib", "telethon")
+RIGHTS = ("can_change_info", "can_delete_messages", "can_restrict_members", "can_invite_users")
+
+
+@pytest.fixture(scope="module")
+def circle(client: Make, phone: Phones) -> Circle:
+    return make_circle(client, phone, LIBRARIES)
+
+
+@pytest.fixture
+def group(circle: Circle) -> Gathering:
+    return circle.gather("supergroup", "tdlib")
+
+
+def ask(one: Client, kind: str, **fields: Any) -> Record:
+    answer: Record = one.do("ask", kind=kind, fields=fields)
+    return answer
+
+
+def person(one: Client) -> Record:
+    return {"@type": "messageSenderUser", "user_id": one.id}
+
+
+def set_status(place: Gathering, status: str, **fields: Any) -> None:
+    whole = {"@type": f"chatMemberStatus{status}", **fields}
+    ask(place.actor, "setChatMemberStatus", chat_id=place.peer, member_id=person(place.others[0]), status=whole)
+
+
+def status(place: Gathering) -> str:
+    found = ask(place.actor, "getChatMember", chat_id=place.peer, member_id=person(place.others[0]))
+    return str(found["status"]["@type"]).removeprefix("chatMemberStatus")
+
+
+def members(place: Gathering, kind: str, **fields: Any) -> list[int]:
+    number = -1_000_000_000_000 - place.peer
+    whole = {"@type": f"supergroupMembersFilter{kind}", **fields}
+    found = ask(place.actor, "getSupergroupMembers", supergroup_id=number, filter=whole, offset=0, limit=200)
+    return [one["member_id"]["user_id"] for one in found["members"]]
+
+
+def events(place: Gathering) -> list[str]:
+    found = ask(place.actor, "getChatEventLog", chat_id=place.peer, query="", from_event_id=0, limit=100, user_ids=[])
+    return [str(event["action"]["@type"]).removeprefix("chatEvent") for event in found["events"]]
+
+
+def refusal(one: Client, place: Gathering) -> str:
+    with pytest.raises(Refused) as refused:
+        one.do("send", peer=place.peer, text=unique("may I"))
+    return str(refused.value.name)
+
+
+def test_an_administrator_is_made_and_unmade(group: Gathering) -> None:
+    member = group.others[0]
+    assert sorted(members(group, "Recent")) == sorted([group.actor.id, member.id])
+    rights = {"@type": "chatAdministratorRights", **dict.fromkeys(RIGHTS, True)}
+    set_status(group, "Administrator", rights=rights, custom_title="Helper", can_be_edited=True)
+    assert status(group) == "Administrator"
+    assert members(group, "Administrators") == [group.actor.id, member.id]
+    assert members(group, "Search", query="tele") == [member.id]
+    set_status(group, "Member")
+    assert status(group) == "Member"
+    assert members(group, "Administrators") == [group.actor.id]
+
+
+def test_who_is_restricted_may_not_write(group: Gathering) -> None:
+    member = group.others[0]
+    nothing = {"@type": "chatPermissions"}
+    set_status(group, "Restricted", is_member=True, restricted_until_date=0, permissions=nothing)
+    assert (status(group), members(group, "Restricted")) == ("Restricted", [member.id])
+    assert refusal(member, group) == "CHAT_SEND_PLAIN_FORBIDDEN"
+    set_status(group, "Member")
+    group.say(member, unique("free again"))
+
+
+def test_slow_mode(group: Gathering) -> None:
+    member = group.others[0]
+    ask(group.actor, "setChatSlowModeDelay", chat_id=group.peer, slow_mode_delay=3600)
+    group.say(member, unique("once"))
+    assert refusal(member, group) == "SLOW_MODE_WAIT", "Telethon's spelling"
+    ask(group.actor, "setChatSlowModeDelay", chat_id=group.peer, slow_mode_delay=0)
+    group.say(member, unique("twice"))
+
+
+def test_who_is_banned_is_out_until_they_are_let_in(group: Gathering) -> None:
+    member = group.others[0]
+    set_status(group, "Banned", banned_until_date=0)
+    assert (status(group), members(group, "Banned"), members(group, "Recent")) == (
+        "Banned",
+        [member.id],
+        [group.actor.id],
+    )
+    assert refusal(member, group) == "CHANNEL_PRIVATE"
+    set_status(group, "Left")
+    assert members(group, "Banned") == []
+    group.actor.do("invite", peer=group.peer, users=[member.id])
+    within(lambda: sorted(members(group, "Recent")) == sorted([group.actor.id, member.id]))
+    group.say(member, unique("back"))
+
+
+def test_the_log_tells_it_all(group: Gathering) -> None:
+    found = events(group)
+    assert {"MemberPromoted", "MemberRestricted", "MemberInvited", "SlowModeDelayChanged"} <= set(found)
+
+
+def test_a_group_grows_into_a_supergroup(circle: Circle) -> None:
+    group = circle.gather("group", "tdlib")
+    text = unique("before")
+    group.say(group.others[0], text)
+    new = ask(group.actor, "upgradeBasicGroupChatToSupergroupChat", chat_id=group.peer)["id"]
+    grown = Gathering("supergroup", new, group.title, group.actor, group.others)
+    group.others[0].wait("channel", chat=new)
+    grown.say(group.others[0], unique("after"))
+    grown.say(group.actor, unique("after"))
+    full = ask(group.actor, "getSupergroupFullInfo", supergroup_id=-1_000_000_000_000 - new)
+    assert full["upgraded_from_basic_group_id"] == -group.peer
+    assert sorted(members(grown, "Recent")) == sorted(one.id for one in group.everybody)

@@ -100,7 +100,8 @@ def test_members_may_not_delete_what_others_wrote(place: Gathering) -> None:
         other.do("delete", peer=place.peer, ids=[other.wait("message", text=text)["id"]], revoke=True)
     assert refused.value.name == "MESSAGE_DELETE_FORBIDDEN"
     place.say(other, unique("over"))
-    assert not place.actor.seen("delete", ids=[place.actor.do("history", peer=place.peer, limit=2)[1]["id"]])
+    kept = place.actor.do("history", peer=place.peer, limit=2)[1]["id"]
+    assert not place.actor.seen("delete", chat=place.peer, ids=[kept])
 
 
 def test_read_ticks_and_unread_counts(place: Gathering) -> None:

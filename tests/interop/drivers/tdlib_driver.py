@@ -57,7 +57,7 @@ class TdlibDriver(Chats, Media, Opinions):
         self._loop = asyncio.get_running_loop()
         self._numbers = itertools.count(1)
         self._answers: dict[int, asyncio.Future[Record]] = {}
-        self._sends: dict[int, asyncio.Future[Record]] = {}
+        self._sends: dict[tuple[int, int], asyncio.Future[Record]] = {}
         self._state = ""
         self._moved = asyncio.Condition()
         self._qr_link = ""
@@ -114,14 +114,23 @@ class TdlibDriver(Chats, Media, Opinions):
             self._link.emit("message", **message_record(message))
 
     def _on_updateMessageSendSucceeded(self, update: Record) -> None:
-        self._sent(update["old_message_id"]).set_result(message_record(update["message"]))
+        self._outcome(update).set_result(message_record(update["message"]))
 
     def _on_updateMessageSendFailed(self, update: Record) -> None:
         error = update["error"]
-        self._sent(update["old_message_id"]).set_exception(Refused(error["message"], f"{error['code']}"))
+        self._outcome(update).set_exception(Refused(error["message"], f"{error['code']}"))
 
-    def _sent(self, temporary_id: int) -> asyncio.Future[Record]:
-        return self._sends.setdefault(temporary_id, self._loop.create_future())
+    def _outcome(self, update: Record) -> asyncio.Future[Record]:
+        message = update["message"]
+        return self._pending(message["chat_id"], update["old_message_id"])
+
+    def _pending(self, chat_id: int, temporary_id: int) -> asyncio.Future[Record]:
+        """Temporary ids begin anew in every chat."""
+        return self._sends.setdefault((chat_id, temporary_id), self._loop.create_future())
+
+    def _sent(self, message: Record) -> asyncio.Future[Record]:
+        """What becomes of a message that the library has just begun to send."""
+        return self._pending(message["chat_id"], message["id"])
 
     def _on_updateMessageContent(self, update: Record) -> None:
         chat, message_id = update["chat_id"], server_id(update["message_id"])
@@ -287,7 +296,7 @@ class TdlibDriver(Chats, Media, Opinions):
     # --- messages
 
     async def do_send(self, peer: int, text: str, reply_to: int | None = None, quote: str | None = None) -> Record:
-        return await self._sent((await self._send(peer, text, reply_to, quote))["id"])
+        return await self._sent(await self._send(peer, text, reply_to, quote))
 
     async def _send(self, peer: int, text: str, reply_to: int | None = None, quote: str | None = None) -> Record:
         fields: Record = {"chat_id": await self._chat(peer)}
@@ -302,12 +311,12 @@ class TdlibDriver(Chats, Media, Opinions):
         text = await self._ask("parseMarkdown", text=formatted(markdown))
         content = {"@type": "inputMessageText", "text": text}
         sent = await self._ask("sendMessage", chat_id=await self._chat(peer), input_message_content=content)
-        return await self._sent(sent["id"])
+        return await self._sent(sent)
 
     async def do_send_many(self, peer: int, texts: list[str]) -> list[int]:
         """All at once: TDLib orders them by invokeAfterMsg."""
         pending = [await self._send(peer, text) for text in texts]
-        return [(await self._sent(one["id"]))["id"] for one in pending]
+        return [(await self._sent(one))["id"] for one in pending]
 
     async def do_edit(self, peer: int, id: int, text: str) -> Record:
         content = {"@type": "inputMessageText", "text": formatted(text)}
@@ -326,7 +335,7 @@ class TdlibDriver(Chats, Media, Opinions):
         shifted = [one << ID_SHIFT for one in ids]
         await self._chat(peer)
         answer = await self._ask("forwardMessages", chat_id=peer, from_chat_id=source, message_ids=shifted)
-        return [await self._sent(message["id"]) for message in answer["messages"]]
+        return [await self._sent(message) for message in answer["messages"]]
 
     async def do_read(self, peer: int, max_id: int) -> None:
         await self._ask("openChat", chat_id=peer)

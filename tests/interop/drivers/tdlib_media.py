@@ -25,19 +25,19 @@ class Asks(Protocol):
 
     async def _chat(self, peer: int) -> int: ...
 
-    def _sent(self, temporary_id: int) -> asyncio.Future[Record]: ...
+    def _sent(self, message: Record) -> asyncio.Future[Record]: ...
 
 
 class Media:
     async def do_send_file(self: Asks, peer: int, path: str, kind: str, caption: str = "") -> int:
         content = content_of(path, kind, caption)
         sent = await self._ask("sendMessage", chat_id=await self._chat(peer), input_message_content=content)
-        return int((await self._sent(sent["id"]))["id"])
+        return int((await self._sent(sent))["id"])
 
     async def do_send_album(self: Asks, peer: int, paths: list[str], caption: str) -> list[int]:
         contents = [content_of(path, "photo", "" if n else caption) for n, path in enumerate(paths)]
         sent = await self._ask("sendMessageAlbum", chat_id=await self._chat(peer), input_message_contents=contents)
-        return [(await self._sent(one["id"]))["id"] for one in sent["messages"]]
+        return [(await self._sent(one))["id"] for one in sent["messages"]]
 
     async def do_media(self: Asks, peer: int, limit: int, only: str = "") -> list[Record]:
         """The newest messages with files, newest first; only: of one kind, as the server finds them."""

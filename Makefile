@@ -1,5 +1,5 @@
 # make run         start Hodhod here (data in ./data); pass options with ARGS="--port 443"
-# make test        the whole test-suite but the slow tests; make test-fast: on SQLite, without whole servers and clients
+# make test        the whole test-suite but the slow tests; make test-fast: on SQLite, without whole programs and clients
 # make lint        formatting, rules, types, sizes and import directions
 # make bench       what each piece of work costs; make profile: where the time goes
 #
@@ -29,7 +29,7 @@ test: $(venv)/.test $(venv)/.generated $(ready)
 	$(pytest) -m "not slow" $(ARGS)
 
 test-fast: $(venv)/.test $(venv)/.generated
-	HODHOD_TEST_DIALECTS=sqlite $(pytest) -m "not slow and not scenario and not interop" $(ARGS)
+	HODHOD_TEST_DIALECTS=sqlite $(pytest) -m "not slow and not scenario and not interop and not postgres" $(ARGS)
 
 test-slow: $(venv)/.test $(venv)/.generated $(ready)
 	$(bin)/python -m pytest -m slow --timeout=1800 $(ARGS)

@@ -15,7 +15,12 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-MARKED_FOLDERS = {"scenarios": "scenario", "interop": "interop", "kill": "scenario"}
+MARKED_FOLDERS = {"interop": "interop", "kill": "scenario", "demo": "scenario"}
+MARKED_FILES = {
+    "cli/test_commands.py": "scenario",
+    "store/test_kill.py": "scenario",
+    "store/test_postgres.py": "postgres",
+}
 REQUIRE_ALL = os.environ.get("HODHOD_TEST_REQUIRE") == "all"
 
 skipped: Counter[str] = Counter()
@@ -23,9 +28,9 @@ skipped: Counter[str] = Counter()
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        folder = item.path.relative_to(HERE).parts[0]
-        if folder in MARKED_FOLDERS:
-            item.add_marker(MARKED_FOLDERS[folder])
+        path = item.path.relative_to(HERE)
+        if mark := MARKED_FOLDERS.get(path.parts[0]) or MARKED_FILES.get(str(path)):
+            item.add_marker(mark)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -64,7 +64,7 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     template = tmp_path_factory.mktemp("databases") / "template.db"
     upgrade_sqlite(template)
     name = f"hodhod_test_{secrets.token_hex(6)}"
-    postgres = _elsewhere(_create, name)
+    postgres = _elsewhere(_create, name) if "postgresql" in DIALECTS else None
     try:
         yield Databases(template, postgres)
     finally:

@@ -54,6 +54,7 @@ from hodhod.store.search.sqlite import SqliteIndex
 from hodhod.store.sqlite import SqliteOptions
 
 log = logging.getLogger("hodhod")
+LONG_LOG = SqliteOptions(log_made_whole=True)
 
 
 @dataclass(slots=True)
@@ -98,12 +99,16 @@ class App:
 
 
 async def build(
-    settings: Settings, data: Path, clock: Clock = system_clock, random: Randomness = system_randomness
+    settings: Settings,
+    data: Path,
+    clock: Clock = system_clock,
+    random: Randomness = system_randomness,
+    sqlite: SqliteOptions = LONG_LOG,
 ) -> App:
     """Open the database (made and migrated as needed) and put the node together."""
     url = settings.database.url or str(data / "hodhod.db")
     rsa_key = open_server_key(data)
-    db = await open_database(url, migrate=True, options=_store_options(url))
+    db = await open_database(url, migrate=True, options=None if url.startswith("postgres") else sqlite)
     # a database that holds keys can only be read with the secrets that sealed them
     secrets = open_secrets(data, may_create=not await db.read(auth_keys.exist), randomness=random)
     await db.write(lambda tx: _first_rows(tx, int(clock())))
@@ -142,10 +147,6 @@ async def build(
     presence = Presence(db, fanout, clock, world.limits.online_lease)
     fanout.watch(StatusChanged, presence.changed)
     return App(settings, db, server, gateway, services, control, indexer, runner, presence, views)
-
-
-def _store_options(url: str) -> SqliteOptions | None:
-    return None if url.startswith("postgres") else SqliteOptions(log_made_whole=True)
 
 
 async def _first_rows(tx: Tx, now: int) -> None:

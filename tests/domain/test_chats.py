@@ -217,6 +217,7 @@ async def test_a_post_writes_the_same_rows_for_few_and_for_many(cast: Cast) -> N
     assert await rows_of_a_post(cast, peer) == few == {"contents": 1, "copies": 1, "posts": 1, "sent": 1}
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("dialect", ["postgresql"])
 async def test_many_write_into_one_supergroup_without_a_deadlock(cast: Cast) -> None:
     peer = await make_channel(cast, GROUP, "bob", "carol")

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from math import gcd
 
 import pytest
 
@@ -267,6 +268,13 @@ def test_the_rsa_key_reads_back_what_it_wrote() -> None:
     assert RsaKey.from_pem(key.to_pem()) == key
     assert key.public_pem().startswith(b"-----BEGIN RSA PUBLIC KEY-----")
     assert len(key.public_pem()) in (425, 426)
+
+
+def test_an_rsa_key_of_numbers_that_do_not_belong_together_is_refused() -> None:
+    key = rsa_key()
+    p = next(p for p in range(key.p - 2, key.p - 10_000, -2) if gcd(p - 1, key.e) == 1)
+    with pytest.raises(ValueError, match="do not belong together"):
+        RsaKey.from_pem(RsaKey(p * key.q, key.e, p, key.q).to_pem())
 
 
 def test_the_table_counts_down_to_nothing() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import asyncpg
+import pytest
 
 import hodhod.store
 from hodhod.store.query import POSTGRESQL, SQLITE, Query
@@ -59,6 +60,7 @@ def test_sqlite_accepts_every_query(databases: Databases) -> None:
     assert refused == {}
 
 
+@pytest.mark.postgres
 async def test_postgres_accepts_every_query(databases: Databases) -> None:
     url = databases.postgres or fixtures.require(fixtures.UNREACHABLE)
     refused: dict[str, str] = {}

@@ -97,6 +97,7 @@ async def scratch(databases: Databases) -> AsyncIterator[str]:
     await server.close()
 
 
+@pytest.mark.postgres
 async def test_postgres_schema_is_that_of_the_tables(scratch: str) -> None:
     """If this fails after a change of the tables: python tools/make_initial_migration.py (until the first release)."""
     await migrations.upgrade_postgres(scratch)
@@ -112,6 +113,7 @@ async def test_postgres_schema_is_that_of_the_tables(scratch: str) -> None:
         await connection.close()
 
 
+@pytest.mark.postgres
 async def test_owned_tables_are_partitioned(scratch: str) -> None:
     await migrations.upgrade_postgres(scratch)
     connection = await asyncpg.connect(scratch)
@@ -131,9 +133,19 @@ async def test_owned_tables_are_partitioned(scratch: str) -> None:
 
 
 async def test_an_upgraded_database_is_opened_without_another_upgrade(
-    dialect: str, scratch: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url = scratch if dialect == "postgresql" else f"sqlite:///{tmp_path / 'new.db'}"
+    await open_twice(f"sqlite:///{tmp_path / 'new.db'}", monkeypatch)
+
+
+@pytest.mark.postgres
+async def test_an_upgraded_postgres_is_opened_without_another_upgrade(
+    scratch: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await open_twice(scratch, monkeypatch)
+
+
+async def open_twice(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     first = await open_database(url, migrate=True)
     await first.write(lambda tx: tally.add(tx, "a"))
     await first.close()

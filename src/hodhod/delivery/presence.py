@@ -96,11 +96,15 @@ class Presence:
                 await asyncio.wait_for(self._wake.wait(), SWEEP if self._ends else None)
             await asyncio.sleep(GATHER)
             self._wake.clear()
-            self._sweep()
             try:
-                self._tell(await self._write())
+                await self.turn()
             except Exception:
                 log.exception("presence could not be written")
+
+    async def turn(self) -> None:
+        """End what ran out, write what is due, tell those who may know."""
+        self._sweep()
+        self._tell(await self._write())
 
     def _sweep(self) -> None:
         """End the leases that ran out."""

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest_asyncio
 
-from tests.api.auth.conftest import place
+from tests.api.auth.conftest import key_folder, place
 from tests.api.auth.device import Place
 from tests.api.media.sharing import Sharing
 from tests.databases import database_url, databases, dialect
 
-__all__ = ["database_url", "databases", "dialect", "place", "sharing"]
+__all__ = ["database_url", "databases", "dialect", "key_folder", "place", "sharing"]
 
 
 @pytest_asyncio.fixture

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-
-import pytest
-import pytest_asyncio
-
 from hodhod.tl import functions, types
 from tests.api.auth.device import Device
 from tests.api.people.friends import Friends
 
 LEASE = 300
-pytestmark = pytest.mark.usefixtures("presence")
-
-
-@pytest_asyncio.fixture
-async def presence(friends: Friends) -> AsyncIterator[None]:
-    friends.place.app.presence.start()
-    yield
 
 
 async def say(friends: Friends, device: Device, online: bool) -> None:
     assert await device.ask(functions.account.UpdateStatus(offline=not online))
-    await asyncio.sleep(0.3)
+    await friends.place.app.presence.turn()
     await friends.place.quiet()
 
 

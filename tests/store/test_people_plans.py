@@ -16,6 +16,7 @@ FULL_KEYS = {
     "theirs": "user_id=? AND owner=?",
     "blocks": "owner=? AND list=? AND peer=?",
     "their_block": "owner=? AND list=? AND peer=?",
+    "any_block": "owner=? AND list=?",
     "dialogs": "owner=? AND peer",
     "users": "rowid=?",
     "name_words": "word>? AND word<?",
@@ -27,6 +28,7 @@ FULL_KEYS = {
     "query",
     [
         users.SEEN,
+        users.SEEN_BY_ALL,
         users.RELATION,
         contacts.BY_USERS,
         blocks.ABOUT,

@@ -112,13 +112,17 @@ async def except_for(tx: Tx, viewer: Viewer, subject: str, user_id: int) -> None
 
 
 def allows(seen: SeenUser, subject: str, viewer: int) -> bool:
-    """May `viewer` see this of the user? Oneself always, somebody blocked never."""
+    """May `viewer` see this of the user? Oneself always, somebody blocked never. Viewer 0: may everybody, without an
+    exception?"""
     if seen.user.id == viewer:
         return True
     if seen.blocked_viewer:
         return False
     if seen.user.privacy is None and subject not in DEFAULTS:
         return True
+    if not viewer:
+        names = {rule[0] for rule in rules(seen.user, subject)}
+        return "allow_all" in names and not any(name.startswith("deny") for name in names)
     by_name = {rule[0]: rule for rule in rules(seen.user, subject)}
     return next(
         (verdict for name in RANK if (verdict := _verdict(by_name.get(name), viewer, seen.knows)) is not None), False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, and_, bindparam, func, select, update
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, func, literal_column, select, update
 
 from hodhod.store.db import Tx
 from hodhod.store.query import Query, any_of, insert
@@ -34,6 +34,16 @@ _SEEN_ROWS = (
     .outerjoin(_mine, and_(_mine.c.owner == _viewer, _mine.c.user_id == _u.id))
     .outerjoin(_theirs, and_(_theirs.c.owner == _u.id, _theirs.c.user_id == _viewer))
     .outerjoin(_block, and_(_block.c.owner == _u.id, _block.c.list == 0, _block.c.peer == _viewer))
+)
+# Nobody in particular: no contact, and denied by whoever has blocked anybody at all.
+_any_block = blocks.alias("any_block")
+_BLOCKS = exists().where(and_(_any_block.c.owner == _u.id, _any_block.c.list == 0))
+_NO: ColumnElement[bool] = literal_column("0 = 1")
+_NOTHING: ColumnElement[str] = literal_column("''")
+SEEN_BY_ALL = Query(
+    select(*_u, literal_column("0"), literal_column("0"), _NO, _NOTHING, _NOTHING, _NO, _BLOCKS).where(
+        any_of(_u.id, "ids")
+    )
 )
 SEEN = Query(select(*_SEEN_COLUMNS).select_from(_SEEN_ROWS).where(any_of(_u.id, "ids")))
 BY_IDS = Query(select(*_u).where(any_of(_u.id, "ids")))
@@ -82,10 +92,14 @@ class Relation(NamedTuple):
 
 
 async def seen(tx: Tx, viewer: int, ids: Sequence[int]) -> dict[int, SeenUser]:
-    """Users by id as the viewer sees them; unknown ids are left out."""
+    """Users by id as the viewer sees them; unknown ids are left out. viewer 0: as everybody may see them, without
+    when they were online."""
     if not ids:
         return {}
-    rows = await tx.all(SEEN, viewer=viewer, ids=list(ids))
+    if viewer:
+        rows = await tx.all(SEEN, viewer=viewer, ids=list(ids))
+    else:
+        rows = await tx.all(SEEN_BY_ALL, ids=list(ids))
     return {row[0]: SeenUser(User(*row[:_WIDTH]), *row[_WIDTH:]) for row in rows}
 
 

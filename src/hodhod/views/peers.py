@@ -44,14 +44,19 @@ def peer_id(shown: types.TypeUser | types.TypeChat) -> int:
 
 
 def user(seen: SeenUser, viewer: Viewer) -> types.TypeUser:
-    """One user for one viewer."""
+    """One user for one viewer. For EVERYBODY a min user: without number and status, which clients do not take from it,
+    and with the photo only where nobody at all is denied it."""
     row = seen.user
     myself = row.id == viewer.user
+    shared = not viewer.user
     deleted = row.flags & DELETED != 0
-    phone = row.phone if row.phone and (myself or privacy.allows(seen, "phone", viewer.user)) else None
+    phone = row.phone if row.phone and not shared and privacy.allows(seen, "phone", viewer.user) else None
+    photo = _photo(seen, viewer) if row.photo_id else None
     name = (seen.contact_first, seen.contact_last) if seen.contact else (row.first_name, row.last_name)
     return types.User(
-        min=not viewer.user,
+        min=shared,
+        # without it a client keeps the photo that it knows
+        apply_min_photo=shared and photo is not None,
         self_=myself,
         contact=seen.contact,
         mutual_contact=seen.contact and seen.knows,
@@ -66,8 +71,8 @@ def user(seen: SeenUser, viewer: Viewer) -> types.TypeUser:
         last_name=None if deleted else name[1] or None,
         username=row.username,
         phone=phone,
-        photo=_photo(seen, viewer) if row.photo_id else None,
-        status=None if deleted or row.flags & (BOT | SUPPORT) else status(seen, viewer),
+        photo=photo,
+        status=None if shared or deleted or row.flags & (BOT | SUPPORT) else status(seen, viewer),
     )
 
 

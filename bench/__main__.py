@@ -17,7 +17,7 @@ from pathlib import Path
 
 import uvloop
 
-from bench import channels, million, mtproto, store, tl
+from bench import channels, million, mtproto, searching, store, tl
 from bench.meter import Yardstick, yardstick
 from bench.report import Report
 from bench.rows import GROUPS, Bench, Row, populate
@@ -26,7 +26,7 @@ from hodhod.store.db import open_database
 from tests.interop.server import Server
 
 LIBRARY = {"tl": tl.main, "mtproto": mtproto.main}
-ROWS = [*GROUPS, "channels", "start", "store"]
+ROWS = [*GROUPS, "channels", "lists", "start", "store"]
 TRANSACTIONS, ENGINE_RUNS = 1_000, 3
 
 
@@ -65,6 +65,8 @@ async def measure(names: list[str], report: Report, folder: Path) -> None:
         await serve(running, folder, report)
     if "channels" in names:
         report.add(await channels.rows(folder / "channels"))
+    if "lists" in names:
+        report.add(await searching.rows(folder / "lists"))
     if "start" in names:
         report.add(await million.start(folder))
     if "store" in names:

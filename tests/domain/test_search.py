@@ -46,7 +46,8 @@ async def found(
         places = await cast.read(searching.one, viewer, peer)
     asked = Wanted(query, **wanted)
     proposed = await search.hits(index, viewer, asked, places)
-    rows = await cast.read(search.found, viewer, asked, proposed, places)
+    rows, total = await cast.read(search.found, viewer, asked, proposed, places)
+    assert total == len(rows)
     return [row.content.text for row in rows]
 
 
@@ -154,4 +155,23 @@ async def test_a_hashtag_is_not_the_bare_word(cast: Cast, tmp_path: Path) -> Non
     index = await indexed(cast, tmp_path)
     assert await found(cast, index, "bob", "#tea") == ["#Tea now"]
     assert await found(cast, index, "bob", "tea") == ["tea later", "#Tea now"]
+    await index.close()
+
+
+async def test_only_the_hits_of_a_page_are_read(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    peer = await make_channel(cast, GROUP, "bob")
+    for n in range(9):
+        cast.now += 1
+        await say(cast, "alice", peer, f"tea {n}")
+    index = await indexed(cast, tmp_path)
+    viewer, wanted = cast.viewer("bob"), Wanted("tea", peer)
+    places = await cast.read(searching.one, viewer, peer)
+    proposed = await search.hits(index, viewer, wanted, places)
+    monkeypatch.setattr(search, "STEP", 2)
+    rows, total = await cast.read(search.found, viewer, wanted, proposed, places, lambda rows: len(rows) >= 3)
+    assert [row.content.text for row in rows] == ["tea 8", "tea 7", "tea 6", "tea 5"]
+    assert total == 9
+    rows, total = await cast.read(search.found, viewer, wanted, proposed, places, lambda rows: len(rows) > 9)
+    assert [row.content.text for row in rows] == [f"tea {n}" for n in reversed(range(9))]
+    assert total == 9
     await index.close()

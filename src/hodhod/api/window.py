@@ -24,3 +24,8 @@ def window(rows: list[Message], req: Paged) -> list[Message]:
     start = max(0, start + req.add_offset)
     page = rows[start : start + max(0, min(req.limit, MAX_PAGE))]
     return [row for row in page if row.copy.id > req.min_id and (not req.max_id or row.copy.id < req.max_id)]
+
+
+def full(rows: list[Message], req: Paged) -> bool:
+    """Are these enough for the page? Nothing older would change it."""
+    return len(window(rows, req)) >= min(req.limit, MAX_PAGE)

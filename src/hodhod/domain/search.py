@@ -29,6 +29,8 @@ from hodhod.tl import types
 
 # how many hits of the index one search looks at
 HITS = 2000
+# how many of them it reads at a time
+STEP = 200
 # of how many channels, and how much of each, a search for media everywhere looks at
 CHANNELS = 200
 OF_EACH = 100
@@ -107,8 +109,28 @@ async def hits(index: SearchIndex, viewer: Viewer, wanted: Wanted, places: Place
     return await index.find(where, [URLS] if wanted.urls else [], wanted.words, HITS) if where else []
 
 
-async def found(tx: Tx, viewer: Viewer, wanted: Wanted, proposed: Sequence[int], places: Places) -> list[Message]:
-    """What of the proposed the viewer has in these places and what fits, newest first."""
+async def found(
+    tx: Tx,
+    viewer: Viewer,
+    wanted: Wanted,
+    proposed: Sequence[int],
+    places: Places,
+    enough: Callable[[list[Message]], bool] = lambda rows: False,
+) -> tuple[list[Message], int]:
+    """What of the proposed the viewer has in these places and what fits, newest first, and how many there are.
+
+    enough: is the page full that somebody looks at? What is proposed beyond it is counted unread, so the number is then
+    an upper bound: a message that was deleted or edited since may be among them.
+    """
+    rows: list[Message] = []
+    for start in range(0, len(proposed), STEP):
+        rows += await _checked(tx, viewer, wanted, proposed[start : start + STEP], places)
+        if enough(rows):
+            return _sorted(rows), len(rows) + len(proposed[start + STEP :])
+    return _sorted(rows), len(rows)
+
+
+async def _checked(tx: Tx, viewer: Viewer, wanted: Wanted, proposed: Sequence[int], places: Places) -> list[Message]:
     boxes: dict[int, list[int]] = {}
     for content_id, peer in (await store_contents.peers(tx, proposed)).items():
         boxes.setdefault(viewer.box(peer), []).append(content_id)
@@ -122,7 +144,11 @@ async def found(tx: Tx, viewer: Viewer, wanted: Wanted, proposed: Sequence[int],
 def _fitting(wanted: Wanted, rows: Sequence[Message], places: Places) -> list[Message]:
     """Those in these places that fit, newest first; of equal age by id and peer, as searchGlobal's offset counts."""
     fitting = [row for row in rows if row.copy.id > places.get(row.copy.peer, TOP) and fits(wanted, row)]
-    return sorted(fitting, key=place_of, reverse=True)
+    return _sorted(fitting)
+
+
+def _sorted(rows: list[Message]) -> list[Message]:
+    return sorted(rows, key=place_of, reverse=True)
 
 
 def place_of(row: Message) -> tuple[int, int, int]:

@@ -6,8 +6,11 @@ index is asked first and the mailboxes then. Media of some kinds in a chat are p
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hodhod import errors
 from hodhod.api import inputs
+from hodhod.api.window import full
 from hodhod.api.window import window as page_of
 from hodhod.domain import filters, history, search, searching
 from hodhod.domain.history import Window
@@ -33,8 +36,8 @@ async def search_chat(ctx: Context, req: functions.messages.Search) -> types.mes
         window = Window(req.limit, req.offset_id, 0, req.add_offset, req.min_id, req.max_id)
         page, total = await ctx.db.read(lambda tx: search.shared(tx, ctx.viewer, wanted, window))
     else:
-        rows = await _rows(ctx, wanted, places, req.filter)
-        page, total = page_of(rows, req), len(rows)
+        rows, total = await _rows(ctx, wanted, places, req.filter, lambda rows: full(rows, req))
+        page = page_of(rows, req)
     peer = wanted.peer or 0
     if is_channel(peer):
         return await ctx.db.read(lambda tx: lists.of_channel(tx, ctx.viewer, peer, page, total))
@@ -76,17 +79,26 @@ async def _saved_peer(ctx: Context, peer: int | None, given: types.TypeInputPeer
     return await inputs.peer(ctx, given)
 
 
-async def _rows(ctx: Context, wanted: Wanted, places: Places, kind: types.TypeMessagesFilter) -> list[Message]:
-    """Everything that fits, newest first; at most what one search looks at."""
+async def _rows(
+    ctx: Context,
+    wanted: Wanted,
+    places: Places,
+    kind: types.TypeMessagesFilter,
+    enough: Callable[[list[Message]], bool] = lambda rows: False,
+) -> tuple[list[Message], int]:
+    """What fits, newest first, until it is enough, and how many there are; at most what one search looks at."""
     if filters.finds_nothing(kind):
-        return []
+        return [], 0
     listed = wanted.pinned or wanted.mentions
-    if wanted.peer is not None and (listed or not (wanted.words or wanted.urls)):
-        return await ctx.db.read_heavy(lambda tx: search.walk(tx, ctx.viewer, wanted, places))
-    if not wanted.words and not wanted.urls:
-        return await ctx.db.read_heavy(lambda tx: search.newest(tx, ctx.viewer, wanted, places)) if wanted.kinds else []
-    proposed = await search.hits(ctx.services.index, ctx.viewer, wanted, places)
-    return await ctx.db.read_heavy(lambda tx: search.found(tx, ctx.viewer, wanted, proposed, places))
+    if wanted.words or wanted.urls:
+        if not (wanted.peer is not None and listed):
+            proposed = await search.hits(ctx.services.index, ctx.viewer, wanted, places)
+            return await ctx.db.read_heavy(lambda tx: search.found(tx, ctx.viewer, wanted, proposed, places, enough))
+    elif wanted.peer is None and not wanted.kinds:
+        return [], 0
+    look = search.newest if wanted.peer is None else search.walk
+    rows = await ctx.db.read_heavy(lambda tx: look(tx, ctx.viewer, wanted, places))
+    return rows, len(rows)
 
 
 @method(functions.messages.SearchGlobal, free=True, flood="search")
@@ -98,13 +110,22 @@ async def search_global(ctx: Context, req: functions.messages.SearchGlobal) -> t
     wanted = Wanted(req.q, min_date=req.min_date, max_date=req.max_date, urls=urls, kinds=filters.kinds_of(req.filter))
     scope = Scope(req.folder_id, bool(req.broadcasts_only), bool(req.groups_only), bool(req.users_only))
     places = await ctx.db.read(lambda tx: _places(ctx.within(tx), None, scope))
-    rows = await _rows(ctx, wanted, places, req.filter)
-    if req.offset_id:
-        last = await ctx.db.read(lambda tx: _offset_peer(ctx.within(tx), req.offset_peer))
-        rows = [row for row in rows if search.place_of(row) < (req.offset_rate, req.offset_id, last)]
-    page = rows[: max(0, min(req.limit, history.MAX_PAGE))]
-    more = page[-1].content.date if page and len(page) < len(rows) else None
-    return await ctx.db.read(lambda tx: lists.messages(tx, ctx.viewer, page, len(rows), more))
+    limit, after = max(0, min(req.limit, history.MAX_PAGE)), await _after(ctx, req)
+
+    def beyond(rows: list[Message]) -> list[Message]:
+        return [row for row in rows if search.place_of(row) < after] if after else rows
+
+    rows, total = await _rows(ctx, wanted, places, req.filter, lambda rows: len(beyond(rows)) > limit)
+    page = beyond(rows)[:limit]
+    more = page[-1].content.date if page and len(page) < len(beyond(rows)) else None
+    return await ctx.db.read(lambda tx: lists.messages(tx, ctx.viewer, page, total, more))
+
+
+async def _after(ctx: Context, req: functions.messages.SearchGlobal) -> tuple[int, int, int] | None:
+    """The place of the last message seen; None: the first page is asked for."""
+    if not req.offset_id:
+        return None
+    return req.offset_rate, req.offset_id, await ctx.db.read(lambda tx: _offset_peer(ctx.within(tx), req.offset_peer))
 
 
 async def _offset_peer(ctx: Context, given: types.TypeInputPeer) -> int:
@@ -130,7 +151,7 @@ async def get_search_counters(
         if kinds and not walked:
             count = sum(stored.get(kind, 0) for kind in kinds)
         else:
-            count = len(await _rows(ctx, _listed(given, peer, saved_peer, topic), places, given))
+            _, count = await _rows(ctx, _listed(given, peer, saved_peer, topic), places, given)
         counted.append(types.messages.SearchCounter(filter=given, count=count))
     return counted
 
@@ -146,7 +167,8 @@ async def listed(
         return _listed(kind, peer, saved_peer, 0), await _places(inner, peer)
 
     wanted, places = await ctx.db.read(lambda tx: read(ctx.within(tx)))
-    return await _rows(ctx, wanted, places, kind)
+    rows, _ = await _rows(ctx, wanted, places, kind)
+    return rows
 
 
 def _listed(given: types.TypeMessagesFilter, peer: int, saved_peer: int, topic: int) -> Wanted:

@@ -12,6 +12,7 @@ from hodhod.domain.media import albums, files
 from hodhod.domain.media.files import Carried, NewFile
 from hodhod.domain.media.kinds import REPLACEABLE
 from hodhod.domain.rights import Admin
+from hodhod.domain.stickers import custom_emoji
 from hodhod.domain.updates import Counted, EventKind, Fact, append
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer, is_channel
@@ -38,7 +39,9 @@ async def edit(
         raise errors.MESSAGE_ID_INVALID
     await _check(tx, viewer, peer, row)
     content = row.content
-    edited = content if words is None else content._replace(text=words[0], entities=words[1])
+    edited = content
+    if words is not None:
+        edited = content._replace(text=words[0], entities=await custom_emoji.checked(tx, words[1]))
     if carried is not None:
         _check_replaceable(content, carried)
         edited = edited._replace(media_kind=carried.kind, media_id=carried.media_id, media=carried.shell)

@@ -30,6 +30,12 @@ class Limits:
     online_lease: int = 300
     contacts: int = 10_000
     sent_kept: int = 7 * 24 * 3600
+    sticker_sets: int = 200
+    stickers_in_set: int = 120
+    emoji_in_set: int = 200
+    recent_stickers: int = 200
+    faved_stickers: int = 5
+    saved_gifs: int = 200
     file_bytes: int = 4000 * 512 * 1024
     file_reference: int = 24 * 3600
     # how long a new session may not end others or change the password, nor it or a new password give chats away

@@ -8,11 +8,13 @@ ascending inside domain/updates.append*, as late as possible.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hodhod import errors
 from hodhod.domain import access, posting, saved
 from hodhod.domain.media.kinds import PLAYED, MediaKind
 from hodhod.domain.outgoing import Outgoing, content_of
+from hodhod.domain.stickers import custom_emoji
 from hodhod.domain.updates import NewMessage, append_message
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer
@@ -42,6 +44,9 @@ async def send(tx: Tx, viewer: Viewer, peer: Peer, message: Outgoing) -> NewMess
             return await _repeat(tx, viewer, peer, earlier)
     if message.send_as not in (0, viewer.user) and peer > 0:
         raise errors.SEND_AS_PEER_INVALID
+    entities = await custom_emoji.checked(tx, message.entities)
+    if entities is not message.entities:
+        message = replace(message, entities=entities)
     if peer < 0:
         return await posting.send(tx, viewer, peer, content_id, message)
     seen = await access.may_send(tx, viewer, peer)

@@ -8,6 +8,8 @@ Sizes, by the letter under which clients ask for them (core.telegram.org/api/fil
     photos      s 100, m 320, x 800, y 1280, w 2560    the longer side; up to the first that the picture itself fits in
     profiles    a 160, b 320, c 640                    squares, cut from the middle
     stripped    i                                      at most 40 pixels, without the head of a JPEG that clients know
+
+A sticker is the one that stays a WebP of its own measures.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ from typing import NamedTuple
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 FORMATS = ("JPEG", "PNG", "WEBP")
+STICKER_FORMATS = ("PNG", "WEBP")
+STICKER_SIDE = 512
 PHOTO_BOXES = (("s", 100), ("m", 320), ("x", 800), ("y", 1280), ("w", 2560))
 PROFILE_BOXES = (("a", 160), ("b", 320), ("c", 640))
 THUMB_BOXES = (("m", 320),)
@@ -39,6 +43,7 @@ class Use(enum.Enum):
     PHOTO = "photo"
     PROFILE = "profile"
     THUMB = "thumb"
+    STICKER = "sticker"
 
 
 class Flaw(enum.Enum):
@@ -50,7 +55,7 @@ class Flaw(enum.Enum):
 
 
 class Size(NamedTuple):
-    """A finished JPEG; of type "i" the stripped bytes."""
+    """A finished JPEG; of type "i" the stripped bytes, of type "w" a WebP when it is a sticker."""
 
     type: str
     width: int
@@ -74,6 +79,8 @@ def sizes_of(data: bytes, use: Use) -> list[Size] | Flaw:
 
 
 def _sizes(data: bytes, use: Use) -> list[Size] | Flaw:
+    if use is Use.STICKER:
+        return _sticker(data)
     with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
         if not _acceptable(*opened.size):
             return Flaw.MEASURES
@@ -85,6 +92,22 @@ def _sizes(data: bytes, use: Use) -> list[Size] | Flaw:
     else:
         made = _boxed(picture, PHOTO_BOXES if use is Use.PHOTO else THUMB_BOXES)
     return [stripped(picture), *made]
+
+
+def _sticker(data: bytes) -> list[Size] | Flaw:
+    """One WebP with its transparency: the file itself when it is a plain one, else its pixels without loss."""
+    with Image.open(io.BytesIO(data), formats=STICKER_FORMATS) as opened:
+        if max(opened.size) > STICKER_SIDE or getattr(opened, "is_animated", False):
+            return Flaw.MEASURES
+        opened.load()
+        plain = opened.format == "WEBP" and not {"exif", "xmp"} & opened.info.keys()
+        return [Size("w", *opened.size, data if plain else _webp(opened))]
+
+
+def _webp(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    bare(picture.convert("RGBA")).save(out, "WEBP", lossless=True)
+    return out.getvalue()
 
 
 def _acceptable(width: int, height: int) -> bool:

@@ -1,10 +1,10 @@
-"""Photos, documents and their sizes. Rows are added once and never changed."""
+"""Photos, documents and their sizes. Rows are added once and never changed, but for what a sticker says of itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 
 from hodhod.store.db import Tx
 from hodhod.store.query import Query, any_of, insert
@@ -18,6 +18,9 @@ ADD_SHIPPED = Query(insert(documents).on_conflict_do_nothing(index_elements=["id
 ADD_PHOTO = Query(insert(photos))
 ADD_SIZE = Query(insert(photo_sizes))
 DOCUMENTS = Query(select(*documents.c).where(any_of(documents.c.id, "ids")))
+SET_ATTRIBUTES = Query(
+    update(documents).where(documents.c.id == bindparam("by_id")).values(attributes=bindparam("new"))
+)
 PHOTOS = Query(select(*photos.c).where(any_of(photos.c.id, "ids")))
 SIZES = Query(select(*_s).where(any_of(_s.media_id, "ids")).order_by(_s.media_id, _s.width, _s.type))
 SIZE = Query(select(*_s).where((_s.media_id == bindparam("media_id")) & (_s.type == bindparam("by_type"))))
@@ -38,6 +41,11 @@ async def add_shipped(tx: Tx, rows: Sequence[Document]) -> None:
     await tx.many(ADD_SHIPPED, [row._asdict() for row in rows])
 
 
+async def add_documents(tx: Tx, rows: Sequence[Document]) -> None:
+    if rows:
+        await tx.many(ADD_DOCUMENT, [row._asdict() for row in rows])
+
+
 async def add_photo(tx: Tx, row: Photo) -> None:
     await tx.run(ADD_PHOTO, **row._asdict())
 
@@ -49,6 +57,11 @@ async def add_sizes(tx: Tx, rows: Sequence[PhotoSize]) -> None:
 
 async def documents_by_ids(tx: Tx, ids: Sequence[int]) -> dict[int, Document]:
     return {row[0]: Document(*row) for row in await tx.all(DOCUMENTS, ids=list(ids))} if ids else {}
+
+
+async def set_attributes(tx: Tx, document_id: int, packed: bytes) -> None:
+    """For stickers, whose emoji its creator may change."""
+    await tx.run(SET_ATTRIBUTES, by_id=document_id, new=packed)
 
 
 async def photos_by_ids(tx: Tx, ids: Sequence[int]) -> dict[int, Photo]:

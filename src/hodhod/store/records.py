@@ -349,3 +349,49 @@ class Vote(NamedTuple):
     user_id: int
     options: int
     date: int
+
+
+class StickerSet(NamedTuple):
+    """The columns of `sticker_sets`, in order."""
+
+    id: int
+    owner: int
+    name: str
+    short_name: str
+    title: str
+    kind: int
+    flags: int
+    size: int
+    version: int
+    date: int
+    thumb: int = 0
+    thumb_version: int = 0
+
+
+class Sticker(NamedTuple):
+    """The columns of `stickers`, in order."""
+
+    document_id: int
+    set_id: int
+    place: int
+    emojis: str
+    keywords: str = ""
+
+
+class SeenSet(NamedTuple):
+    """A set with what the viewer has made of it. installed: since when, 0 = not at all."""
+
+    set: StickerSet
+    installed: int = 0
+    archived: int = 0
+    place: int = 0
+
+
+class KeptDocument(NamedTuple):
+    """The columns of `kept_documents`, in order."""
+
+    owner: int
+    list: int
+    document_id: int
+    place: int
+    date: int

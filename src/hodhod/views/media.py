@@ -113,8 +113,19 @@ def document(viewer: Viewer, row: Document, thumbs: Sequence[PhotoSize], place: 
         size=row.size,
         thumbs=[_size(size) for size in thumbs] or None,
         dc_id=FILE_DC,
-        attributes=attributes.unpack(row.attributes),
+        attributes=_attributes(viewer, row),
     )
+
+
+def _attributes(viewer: Viewer, row: Document) -> list[types.TypeDocumentAttribute]:
+    """As they are stored; a sticker's names its set, and how to open it."""
+    found = attributes.unpack(row.attributes)
+    for one in found if row.kind == MediaKind.STICKER else ():
+        if isinstance(one, types.DocumentAttributeSticker | types.DocumentAttributeCustomEmoji):
+            belongs = one.stickerset
+            if isinstance(belongs, types.InputStickerSetID):
+                belongs.access_hash = viewer.world.hashes.file(FileKind.STICKER_SET, belongs.id)
+    return found
 
 
 def _size(row: PhotoSize) -> types.TypePhotoSize:

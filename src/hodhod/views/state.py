@@ -7,15 +7,19 @@ from typing import cast
 
 from hodhod import tl
 from hodhod.domain import folders, join_requests, reading, rights
+from hodhod.domain.stickers import installed, sets
+from hodhod.domain.stickers.kept import Shelf
+from hodhod.domain.stickers.kinds import SetKind
 from hodhod.domain.updates import StateKind
 from hodhod.domain.values import unpack_count, unpack_ids, unpack_peers
 from hodhod.domain.viewer import Viewer
 from hodhod.store import chats as store_chats
 from hodhod.store import members as store_members
+from hodhod.store import stickers as store_stickers
 from hodhod.store.db import Tx
 from hodhod.store.records import State
 from hodhod.tl import types
-from hodhod.views import authorizations, notify, participants, people
+from hodhod.views import authorizations, notify, participants, people, stickers
 from hodhod.views.chats import channel_id
 from hodhod.views.refs import peer_of
 
@@ -144,6 +148,33 @@ async def _recent_reactions(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpd
     return types.UpdateRecentReactions()
 
 
+async def _new_sticker_set(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate | None:
+    """The set as it is now; nothing when it has been put away or taken out since."""
+    found = await store_stickers.find_set(tx, row.subject)
+    if found is None:
+        return None
+    seen = await sets.seen(tx, viewer, found)
+    if not seen.installed or seen.archived:
+        return None
+    return types.UpdateNewStickerSet(stickerset=await stickers.of_set(tx, viewer, found))
+
+
+async def _sticker_sets(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
+    return types.UpdateStickerSets(masks=row.subject == SetKind.MASK, emojis=row.subject == SetKind.EMOJI)
+
+
+async def _sticker_sets_order(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
+    kind = SetKind(row.subject)
+    order = [one.set.id for one in await installed.listed(tx, viewer, kind)]
+    return types.UpdateStickerSetsOrder(masks=kind is SetKind.MASK, emojis=kind is SetKind.EMOJI, order=order)
+
+
+async def _kept_documents(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
+    if row.subject == Shelf.FAVED:
+        return types.UpdateFavedStickers()
+    return types.UpdateSavedGifs() if row.subject == Shelf.GIFS else types.UpdateRecentStickers()
+
+
 async def _join_requests(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate | None:
     """How many wait, as it is now; of those who asked last then, whoever still waits: the answer describes them."""
     seen = (await store_chats.seen(tx, viewer.user, [row.subject])).get(row.subject)
@@ -179,4 +210,8 @@ BUILD: dict[StateKind, Build] = {
     StateKind.CHAT: _chat,
     StateKind.CLEARED: _cleared,
     StateKind.JOIN_REQUESTS: _join_requests,
+    StateKind.NEW_STICKER_SET: _new_sticker_set,
+    StateKind.STICKER_SETS: _sticker_sets,
+    StateKind.STICKER_SETS_ORDER: _sticker_sets_order,
+    StateKind.KEPT_DOCUMENTS: _kept_documents,
 }

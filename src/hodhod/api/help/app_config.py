@@ -85,6 +85,8 @@ def _limited(limits: Limits) -> Iterator[tuple[str, int]]:
         "pinned_dialogs_count_max": limits.pinned_dialogs,
         "upload_max_fileparts": limits.file_bytes // MAX_PART,
         "saved_dialogs_pinned_limit": limits.pinned_saved,
+        "saved_gifs_limit": limits.saved_gifs,
+        "stickers_faved_limit": limits.faved_stickers,
     }
     for name, value in pairs.items():
         yield f"{name}_default", value

@@ -57,7 +57,7 @@ async def get_config(ctx: Context, req: functions.help.GetConfig) -> types.Confi
         revoke_time_limit=limits.revoke_time,
         revoke_pm_time_limit=limits.revoke_time,
         rating_e_decay=2_419_200,
-        stickers_recent_limit=200,
+        stickers_recent_limit=limits.recent_stickers,
         channels_read_media_period=604_800,
         call_receive_timeout_ms=20_000,
         call_ring_timeout_ms=90_000,

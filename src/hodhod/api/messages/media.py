@@ -9,7 +9,9 @@ from hodhod.api.messages.outgoing import caption_of, reply_of, sender_of
 from hodhod.domain import drafts
 from hodhod.domain.media import files, sending
 from hodhod.domain.media.files import Carried, NewFile
+from hodhod.domain.media.kinds import MediaKind
 from hodhod.domain.messages import Outgoing
+from hodhod.domain.stickers import installed
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.store.bits import ContentFlag
@@ -44,6 +46,8 @@ async def _send(ctx: Context, req: functions.messages.SendMedia, what: Carried) 
         send_as=await sender_of(ctx, req.send_as),
     )
     record = await sending.send(ctx.tx, ctx.viewer, peer, outgoing, what)
+    if req.update_stickersets_order and what.kind is MediaKind.STICKER:
+        await installed.use(ctx.tx, ctx.viewer, what.media_id)
     if req.clear_draft:
         await drafts.clear(ctx.tx, ctx.viewer, peer)
     return await results.sent(ctx.tx, ctx.viewer, [(record, req.random_id)])

@@ -10,6 +10,7 @@ from hodhod.api import inputs
 from hodhod.domain import access, chat_photos
 from hodhod.domain.media import finding, portraits
 from hodhod.domain.media.finding import Place
+from hodhod.domain.stickers import sets
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.tl import functions, types
@@ -71,6 +72,8 @@ async def _place(ctx: Context, location: types.TypeInputFileLocation) -> Place:
         return await finding.photo_place(ctx.tx, ctx.viewer, location)
     if isinstance(location, types.InputPeerPhotoFileLocation):
         return await _portrait_place(ctx, location)
+    if isinstance(location, types.InputStickerSetThumb):
+        return await sets.thumb_place(ctx.tx, ctx.viewer, location)
     raise errors.LOCATION_INVALID
 
 

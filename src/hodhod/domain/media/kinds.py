@@ -34,6 +34,7 @@ class FileKind(enum.IntEnum):
     PHOTO = 1
     DOCUMENT = 2
     GEO = 3
+    STICKER_SET = 4
 
 
 # kinds whose media_id names a document

@@ -11,8 +11,9 @@ from hodhod import errors
 from hodhod.domain import access, messages, polls, privacy
 from hodhod.domain.media import files
 from hodhod.domain.media.files import Carried, NewFile
-from hodhod.domain.media.kinds import PLAYED
+from hodhod.domain.media.kinds import PLAYED, MediaKind
 from hodhod.domain.messages import Outgoing
+from hodhod.domain.stickers import kept
 from hodhod.domain.updates import NewMessage
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer
@@ -27,6 +28,8 @@ async def send(tx: Tx, viewer: Viewer, peer: Peer, message: Outgoing, carried: C
     record = await messages.send(tx, viewer, peer, whole)
     if carried.new is not None and record.message.content.media_id == carried.media_id:
         await _add(tx, viewer, carried.new, record)
+    if carried.kind in (MediaKind.STICKER, MediaKind.GIF):
+        await kept.sent(tx, viewer, record.message.content.media_id)
     return record
 
 

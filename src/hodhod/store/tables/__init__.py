@@ -1,5 +1,5 @@
-"""Every table, in five families: directory (found by anybody), account (one user's own things), mailbox (the logs),
-media (files), chats (groups and channels); and reactions and polls, by the message.
+"""Every table, in families: directory (found by anybody), account (one user's own things), mailbox (the logs),
+media (files), chats (groups and channels); reactions and polls, by the message; and stickers.
 
 Mailbox and account tables begin their key with the owner, so that a sharded store can place them; they carry
 `info={"partition": "owner"}` and are hash-partitioned on PostgreSQL. Directory tables are global.
@@ -41,6 +41,14 @@ from hodhod.store.tables.media import blobs, documents, photo_sizes, photos, pro
 from hodhod.store.tables.polls import poll_votes, polls
 from hodhod.store.tables.reactions import reactions
 from hodhod.store.tables.saved import saved_dialogs, saved_messages
+from hodhod.store.tables.stickers import (
+    installed_sets,
+    kept_documents,
+    sticker_set_words,
+    sticker_sets,
+    sticker_words,
+    stickers,
+)
 from hodhod.store.tables.system import counters, jobs, reports, search_entries
 
 __all__ = [
@@ -59,9 +67,11 @@ __all__ = [
     "documents",
     "events",
     "importers",
+    "installed_sets",
     "invites",
     "invites_sent",
     "jobs",
+    "kept_documents",
     "login_codes",
     "login_tokens",
     "mailboxes",
@@ -86,6 +96,10 @@ __all__ = [
     "sent",
     "slowed",
     "state",
+    "sticker_set_words",
+    "sticker_sets",
+    "sticker_words",
+    "stickers",
     "threads_read",
     "transfers",
     "usernames",

@@ -1,7 +1,8 @@
 """Media tables: photos and documents, their sizes, and the blobs that hold their bytes.
 
-A message names a photo or document by its id; ids of both come from one series. A row never changes once it is there.
-What differs from viewer to viewer (access_hash, file_reference) is made by views/media.py.
+A message names a photo or document by its id; ids of both come from one series. A row never changes once it is
+there, but for the attributes of a sticker. What differs from viewer to viewer (access_hash, file_reference) is made by
+views/media.py.
 """
 
 from __future__ import annotations

@@ -295,6 +295,20 @@ def upgrade() -> None:
     op.create_index("importers_by_link", "importers", ["peer", "hash", "date"], unique=False)
     create_partitions("importers")
     op.create_table(
+        "installed_sets",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("set_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Integer(), nullable=False),
+        sa.Column("archived", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("place", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("owner", "set_id"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("installed_sets_by_place", "installed_sets", ["owner", "kind", "archived", "place"], unique=False)
+    create_partitions("installed_sets")
+    op.create_table(
         "invites",
         sa.Column("hash", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -334,6 +348,21 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("jobs_due", "jobs", ["state", "due"], unique=False)
+    op.create_table(
+        "kept_documents",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("list", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column(
+            "document_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("place", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("owner", "list", "document_id"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("kept_documents_by_place", "kept_documents", ["owner", "list", "place"], unique=False)
+    create_partitions("kept_documents")
     op.create_table(
         "login_codes",
         sa.Column("hash", sa.Text(), nullable=False),
@@ -657,6 +686,60 @@ def upgrade() -> None:
     )
     op.create_index("state_by_date", "state", ["owner", "date"], unique=False)
     create_partitions("state")
+    op.create_table(
+        "sticker_set_words",
+        sa.Column("kind", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("word", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("set_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("kind", "word", "set_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("sticker_set_words_by_set", "sticker_set_words", ["set_id"], unique=False)
+    op.create_table(
+        "sticker_sets",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("short_name", sa.Text(), server_default="", nullable=False),
+        sa.Column("title", sa.Text(), server_default="", nullable=False),
+        sa.Column("kind", sa.Integer(), nullable=False),
+        sa.Column("flags", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("size", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.Column("thumb", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column("thumb_version", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("sticker_sets_by_name", "sticker_sets", ["name"], unique=True)
+    op.create_index("sticker_sets_by_owner", "sticker_sets", ["owner", "id"], unique=False)
+    op.create_table(
+        "sticker_words",
+        sa.Column("kind", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("word", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column(
+            "document_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.PrimaryKeyConstraint("kind", "word", "document_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("sticker_words_by_document", "sticker_words", ["document_id"], unique=False)
+    op.create_table(
+        "stickers",
+        sa.Column(
+            "document_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("set_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("emojis", sa.Text(), server_default="", nullable=False),
+        sa.Column("keywords", sa.Text(), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("document_id"),
+        postgresql_partition_by="HASH (document_id)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("stickers_by_set", "stickers", ["set_id", "place"], unique=False)
+    create_partitions("stickers")
     op.create_table(
         "threads_read",
         sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),

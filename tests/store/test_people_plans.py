@@ -6,18 +6,19 @@ import sqlite3
 
 import pytest
 
-from hodhod.store import acquaintances, blocks, contacts, usernames, users
+from hodhod.store import acquaintances, blocks, contacts, rule_chats, usernames, users
 from hodhod.store.query import Query
 from tests.databases import Databases
 
 FULL_KEYS = {
     "contacts": "owner=? AND user_id=?",
     "mine": "owner=? AND user_id=?",
-    "theirs": "user_id=? AND owner=?",
+    "theirs": "owner=? AND user_id=?",
     "blocks": "owner=? AND list=? AND peer=?",
     "their_block": "owner=? AND list=? AND peer=?",
     "any_block": "owner=? AND list=?",
     "dialogs": "owner=? AND peer",
+    "members": "peer=? AND user_id=?",
     "users": "rowid=?",
     "name_words": "word>? AND word<?",
     "usernames": "name>? AND name<?",
@@ -30,6 +31,7 @@ FULL_KEYS = {
         users.SEEN,
         users.SEEN_BY_ALL,
         users.RELATION,
+        rule_chats.INSIDE,
         contacts.BY_USERS,
         blocks.ABOUT,
         usernames.BY_PREFIX,

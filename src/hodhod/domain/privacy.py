@@ -1,28 +1,35 @@
 """Privacy: per subject a list of rules, the first that speaks of the viewer decides.
 
-Rules are kept as JSON in users.privacy: {"status": [["deny_users", [5]], ["allow_contacts"]]}; a subject that is
-missing has its default. The order of evaluation is core.telegram.org/api/privacy's: named users first, then groups of
-people, then all.
+Rules are kept as JSON in users.privacy: {"status": [["deny_users", [5]], ["allow_chats", [-7]], ["allow_contacts"]]}; a
+subject that is missing has its default. The order of evaluation is core.telegram.org/api/privacy's: named users first,
+then members of named chats, then groups of people, then all.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from hodhod import errors
+from hodhod.domain import rights
 from hodhod.domain.updates import StateKind, set_state
 from hodhod.domain.values import pack_peers
 from hodhod.domain.viewer import Viewer
+from hodhod.ids import MAX_CHANNEL_ID, PeerKind, PeerRef
+from hodhod.store import chats as store_chats
 from hodhod.store import users as store_users
+from hodhod.store.bits import ChatFlag, ContactFlag
 from hodhod.store.db import Tx
 from hodhod.store.records import SeenUser, User
 
 Rule = list[Any]
 
 MAX_NAMED = 1000
+MAX_CHATS = 100
+GROUPS = (PeerKind.CHAT, PeerKind.CHANNEL)
+BROADCAST = int(ChatFlag.BROADCAST)
 
 # Telegram's defaults: the phone number and birthday are for contacts, the rest for everybody.
 DEFAULTS: dict[str, list[Rule]] = {
@@ -49,9 +56,22 @@ NUMBERS = {
     "saved_music": 14,
 }
 EVERYBODY: list[Rule] = [["allow_all"]]
-# What decides first; within a rank the order of the rules does not matter. Rules about chats, close friends, premium
-# users and bots are kept and shown to their owner; they apply to nobody.
-RANK = ("deny_users", "allow_users", "deny_contacts", "allow_contacts", "deny_all", "allow_all")
+# What decides first; within a rank the order of the rules does not matter. Rules about premium users and bots are kept
+# and shown to their owner; they apply to nobody, as there are none here.
+RANK = (
+    "deny_users", "allow_users", "deny_chats", "allow_chats", "allow_close_friends",
+    "deny_contacts", "allow_contacts", "deny_all", "allow_all",
+)  # fmt: skip
+CLOSE_FRIEND = int(ContactFlag.CLOSE_FRIEND)
+
+
+class Standing(NamedTuple):
+    """What somebody is to the owner of rules. chats: of those that the rules name, where they are a member."""
+
+    user: int
+    is_contact: bool
+    is_close: bool
+    chats: frozenset[int]
 
 
 @lru_cache(maxsize=10_000)
@@ -62,7 +82,11 @@ def _parsed(privacy: str) -> dict[str, list[Rule]]:
 
 def rules(user: User, subject: str) -> list[Rule]:
     """The rules in force for one subject ("status", "phone", ...)."""
-    stored = _parsed(user.privacy).get(subject) if user.privacy else None
+    return _in_force(user.privacy, subject)
+
+
+def _in_force(privacy: str | None, subject: str) -> list[Rule]:
+    stored = _parsed(privacy).get(subject) if privacy else None
     return stored if stored is not None else DEFAULTS.get(subject, EVERYBODY)
 
 
@@ -98,8 +122,22 @@ async def put(tx: Tx, viewer: Viewer, subject: str, new: list[Rule]) -> None:
 
 
 def named(given: Iterable[Rule]) -> list[int]:
-    """The users that these rules name, whom an answer with the rules must describe."""
-    return sorted({user for rule in given if rule[0].endswith("_users") for user in rule[1]})
+    """The users and chats that these rules name, which an answer with the rules must describe."""
+    return sorted({peer for rule in given if len(rule) > 1 for peer in rule[1]})
+
+
+async def groups(tx: Tx, viewer: Viewer, ids: Sequence[int]) -> list[int]:
+    """The groups with these bare ids that a rule may name: those that the viewer is in. Others are left out, as a
+    client sends all rules again, those with a chat that it lost too. Raises PRIVACY_TOO_LONG."""
+    if len(ids) > MAX_CHATS:
+        raise errors.PRIVACY_TOO_LONG
+    peers = [PeerRef(kind, bare).peer for bare in ids if 0 < bare <= MAX_CHANNEL_ID for kind in GROUPS]
+    found = await store_chats.seen(tx, viewer.user, peers)
+    return [
+        peer
+        for peer in peers
+        if peer in found and rights.is_member(found[peer]) and not found[peer].chat.flags & BROADCAST
+    ]
 
 
 async def except_for(tx: Tx, viewer: Viewer, subject: str, user_id: int) -> None:
@@ -123,16 +161,29 @@ def allows(seen: SeenUser, subject: str, viewer: int) -> bool:
     if not viewer:
         names = {rule[0] for rule in rules(seen.user, subject)}
         return "allow_all" in names and not any(name.startswith("deny") for name in names)
-    by_name = {rule[0]: rule for rule in rules(seen.user, subject)}
-    return next(
-        (verdict for name in RANK if (verdict := _verdict(by_name.get(name), viewer, seen.knows)) is not None), False
-    )
+    stands = Standing(viewer, seen.knows, seen.theirs & CLOSE_FRIEND != 0, seen.among)
+    return _decided(rules(seen.user, subject), stands)
 
 
-def _verdict(rule: Rule | None, viewer: int, knows: bool) -> bool | None:
-    """What one rule says of the viewer; None: nothing."""
+def is_shown_back(seen: SeenUser, subject: str) -> bool:
+    """Does the viewer in turn let the user see this of themselves?"""
+    if seen.own_rules is None and subject not in DEFAULTS:
+        return True
+    stands = Standing(seen.user.id, seen.contact, seen.mine & CLOSE_FRIEND != 0, seen.beside)
+    return _decided(_in_force(seen.own_rules, subject), stands)
+
+
+def _decided(given: list[Rule], stands: Standing) -> bool:
+    by_name = {rule[0]: rule for rule in given}
+    return next((name.startswith("allow") for name in RANK if _applies(by_name.get(name), stands)), False)
+
+
+def _applies(rule: Rule | None, stands: Standing) -> bool:
+    """Does a rule speak of this person?"""
     if rule is None:
-        return None
-    name = rule[0]
-    applies = viewer in rule[1] if name.endswith("_users") else knows or name.endswith("_all")
-    return name.startswith("allow") if applies else None
+        return False
+    about: str = rule[0].partition("_")[2]
+    if about in ("users", "chats"):
+        named = stands.chats if about == "chats" else {stands.user}
+        return not named.isdisjoint(rule[1])
+    return {"contacts": stands.is_contact, "close_friends": stands.is_close}.get(about, about == "all")

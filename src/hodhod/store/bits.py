@@ -29,6 +29,10 @@ class UserFlag(enum.IntFlag):
     SUPPORT = 8
 
 
+class ContactFlag(enum.IntFlag):
+    CLOSE_FRIEND = 1
+
+
 class ChatFlag(enum.IntFlag):
     """BROADCAST: a channel; MEGAGROUP: a supergroup; neither: a basic group. GONE: deleted, or migrated."""
 

@@ -34,6 +34,9 @@ DELETE_WAITING = Query(delete(contacts).where(_MINE & (_c.user_id == 0)))
 _WAITING = (_c.phone == bindparam("by_phone")) & (_c.user_id == 0)
 WAITING = Query(select(_c.owner).where(_WAITING).order_by(_c.owner))
 LINK = Query(update(contacts).where(_WAITING).values(user_id=bindparam("new_user")))
+SET_FLAGS = Query(
+    update(contacts).where(_MINE & (_c.user_id == bindparam("by_user"))).values(flags=bindparam("new_flags"))
+)
 RELEASE = Query(
     update(contacts).where((_c.phone == bindparam("by_phone")) & (_c.user_id == bindparam("by_user"))).values(user_id=0)
 )
@@ -83,6 +86,10 @@ async def counts(tx: Tx, owner: int) -> tuple[int, int]:
     """(all numbers kept, those with an account)."""
     row = await tx.one(COUNTS, by_owner=owner)
     return (row[0], row[1]) if row else (0, 0)
+
+
+async def put_flags(tx: Tx, owner: int, user_id: int, flags: int) -> None:
+    await tx.run(SET_FLAGS, by_owner=owner, by_user=user_id, new_flags=flags)
 
 
 async def delete_users(tx: Tx, owner: int, users: Sequence[int]) -> int:

@@ -179,7 +179,9 @@ class SeenUser(NamedTuple):
     """A user with what one viewer's relation to them says.
 
     contact_*: the viewer's own contact entry. mutual: the user has the viewer's number too. knows: the user has the
-    viewer among their contacts (which is what "my contacts" in a privacy rule means).
+    viewer among their contacts (which is what "my contacts" in a privacy rule means). mine, theirs: bits.py ContactFlag
+    of either's entry about the other. own_rules: the viewer's `privacy`. among: chats named in the user's privacy rules
+    that the viewer is in; beside: chats named in the viewer's that the user is in.
     """
 
     user: User
@@ -190,6 +192,11 @@ class SeenUser(NamedTuple):
     contact_last: str
     knows: bool
     blocked_viewer: bool
+    mine: int = 0
+    theirs: int = 0
+    own_rules: str | None = None
+    among: frozenset[int] = frozenset()
+    beside: frozenset[int] = frozenset()
 
 
 class Dialog(NamedTuple):

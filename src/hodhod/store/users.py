@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, func, literal_column, select, update
 
+from hodhod.store import rule_chats
 from hodhod.store.db import Tx
 from hodhod.store.query import Query, any_of, insert
 from hodhod.store.records import SeenUser, User
@@ -16,6 +17,7 @@ _u = users.c
 _mine = contacts.alias("mine")
 _theirs = contacts.alias("theirs")
 _block = blocks.alias("their_block")
+_me = users.alias("me")
 _WIDTH = len(User._fields)
 _viewer: BindParameter[int] = bindparam("viewer")
 
@@ -28,6 +30,9 @@ _SEEN_COLUMNS = (
     func.coalesce(_mine.c.last_name, ""),
     _theirs.c.owner.is_not(None),
     _block.c.owner.is_not(None),
+    func.coalesce(_mine.c.flags, 0),
+    func.coalesce(_theirs.c.flags, 0),
+    select(_me.c.privacy).where(_me.c.id == _viewer).scalar_subquery(),
 )
 _SEEN_ROWS = (
     users.outerjoin(presence, presence.c.user_id == _u.id)
@@ -100,7 +105,8 @@ async def seen(tx: Tx, viewer: int, ids: Sequence[int]) -> dict[int, SeenUser]:
         rows = await tx.all(SEEN, viewer=viewer, ids=list(ids))
     else:
         rows = await tx.all(SEEN_BY_ALL, ids=list(ids))
-    return {row[0]: SeenUser(User(*row[:_WIDTH]), *row[_WIDTH:]) for row in rows}
+    found = [SeenUser(User(*row[:_WIDTH]), *row[_WIDTH:]) for row in rows]
+    return {seen.user.id: seen for seen in await rule_chats.looked_up(tx, viewer, found)}
 
 
 async def relation(tx: Tx, viewer: int, peer: int) -> Relation | None:
@@ -108,7 +114,8 @@ async def relation(tx: Tx, viewer: int, peer: int) -> Relation | None:
     row = await tx.one(RELATION, viewer=peer, sender=viewer)
     if row is None:
         return None
-    return Relation(row[-2], row[-1], SeenUser(User(*row[:_WIDTH]), *row[_WIDTH:-2]))
+    found = SeenUser(User(*row[:_WIDTH]), *row[_WIDTH:-2])
+    return Relation(row[-2], row[-1], (await rule_chats.looked_up(tx, peer, [found]))[0])
 
 
 async def get(tx: Tx, user_id: int) -> User:

@@ -12,7 +12,7 @@ from hodhod.domain.viewer import Viewer
 from hodhod.ids import PeerKind, PeerRef
 from hodhod.store import chats as store_chats
 from hodhod.store import users as store_users
-from hodhod.store.bits import UserFlag
+from hodhod.store.bits import ContactFlag, UserFlag
 from hodhod.store.db import Tx
 from hodhod.store.records import SeenUser
 from hodhod.tl import types
@@ -20,6 +20,7 @@ from hodhod.views.chats import chat
 from hodhod.views.refs import FILE_DC
 
 BOT, DELETED, VERIFIED, SUPPORT = (int(flag) for flag in UserFlag)
+CLOSE_FRIEND = int(ContactFlag.CLOSE_FRIEND)
 DAY = 24 * 3600
 
 
@@ -60,6 +61,7 @@ def user(seen: SeenUser, viewer: Viewer) -> types.TypeUser:
         self_=myself,
         contact=seen.contact,
         mutual_contact=seen.contact and seen.knows,
+        close_friend=seen.mine & CLOSE_FRIEND != 0,
         deleted=deleted,
         bot=row.flags & BOT != 0,
         verified=row.flags & VERIFIED != 0,
@@ -84,21 +86,23 @@ def _photo(seen: SeenUser, viewer: Viewer) -> types.UserProfilePhoto | None:
 
 
 def status(seen: SeenUser, viewer: Viewer) -> types.TypeUserStatus:
-    """Online until, was online, or only roughly when, as the user's privacy lets this viewer know."""
-    exact = privacy.allows(seen, "status", viewer.user)
-    if not exact:
-        return _approximate(seen, viewer.now)
+    """Online until, was online, or only roughly when, as the user's privacy lets this viewer know; and roughly for who
+    does not show their own to the user."""
+    if not privacy.allows(seen, "status", viewer.user):
+        return _approximate(seen, viewer.now, by_me=False)
+    if seen.user.id != viewer.user and not privacy.is_shown_back(seen, "status"):
+        return _approximate(seen, viewer.now, by_me=True)
     if seen.online_until > viewer.now:
         return types.UserStatusOnline(expires=seen.online_until)
     last = max(seen.was_online, seen.online_until)
     return types.UserStatusOffline(was_online=last) if last else types.UserStatusEmpty()
 
 
-def _approximate(seen: SeenUser, now: int) -> types.TypeUserStatus:
+def _approximate(seen: SeenUser, now: int, by_me: bool) -> types.TypeUserStatus:
     """For those who may not know exactly: recently hides being online as well."""
     age = now - max(seen.was_online, seen.online_until)
     if seen.blocked_viewer or age > 60 * DAY:
         return types.UserStatusEmpty()
     if age <= 3 * DAY:
-        return types.UserStatusRecently()
-    return types.UserStatusLastWeek() if age <= 7 * DAY else types.UserStatusLastMonth()
+        return types.UserStatusRecently(by_me=by_me)
+    return types.UserStatusLastWeek(by_me=by_me) if age <= 7 * DAY else types.UserStatusLastMonth(by_me=by_me)

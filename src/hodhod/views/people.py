@@ -57,7 +57,9 @@ def _closed(row: State | None) -> bool:
 
 def _shows_phone(me: User, other: int, seen: SeenUser) -> bool:
     """Would `other`, as a contact of mine, see my number?"""
-    mine = seen._replace(user=me, contact=seen.knows, knows=True, blocked_viewer=False)
+    mine = seen._replace(
+        user=me, contact=seen.knows, knows=True, blocked_viewer=False, theirs=seen.mine, among=seen.beside
+    )
     return privacy.allows(mine, "phone", other)
 
 
@@ -75,6 +77,7 @@ async def full_user(tx: Tx, viewer: Viewer, seen: SeenUser) -> types.UserFull:
         blocked=store_blocks.PEOPLE in lists,
         blocked_my_stories_from=store_blocks.STORIES in lists,
         can_pin_message=True,
+        phone_calls_private=not privacy.allows(seen, "calls", viewer.user),
         voice_messages_forbidden=not privacy.allows(seen, "voice_messages", viewer.user),
         read_dates_private=user.id != viewer.user and bool(account.value(user, "hide_read_marks")),
         about=user.about if user.about and privacy.allows(seen, "about", viewer.user) else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hodhod.domain.privacy import NUMBERS, Rule
+from hodhod.ids import peer_ref
 from hodhod.tl import types
 
 KEYS: dict[str, tuple[type[types.TypeInputPrivacyKey], type[types.TypePrivacyKey]]] = {
@@ -55,9 +56,9 @@ def rule(kept: Rule) -> types.TypePrivacyRule:
     if name == "deny_users":
         return types.PrivacyValueDisallowUsers(users=kept[1])
     if name == "allow_chats":
-        return types.PrivacyValueAllowChatParticipants(chats=kept[1])
+        return types.PrivacyValueAllowChatParticipants(chats=[peer_ref(peer).id for peer in kept[1]])
     if name == "deny_chats":
-        return types.PrivacyValueDisallowChatParticipants(chats=kept[1])
+        return types.PrivacyValueDisallowChatParticipants(chats=[peer_ref(peer).id for peer in kept[1]])
     return _PLAIN[name][1]()
 
 

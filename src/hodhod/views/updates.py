@@ -178,7 +178,7 @@ async def reactions_now(tx: Tx, viewer: Viewer, rows: Sequence[Message]) -> type
 async def _status(tx: Tx, viewer: Viewer, user_id: int) -> types.TypeUpdate | None:
     """None for whom it is hidden from: even "recently", said at that moment, would tell when."""
     seen = (await store_users.seen(tx, viewer.user, [user_id])).get(user_id)
-    if seen is None or not privacy.allows(seen, "status", viewer.user):
+    if seen is None or not privacy.allows(seen, "status", viewer.user) or not privacy.is_shown_back(seen, "status"):
         return None
     return types.UpdateUserStatus(user_id=user_id, status=status(seen, viewer))
 

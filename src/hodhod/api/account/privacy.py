@@ -52,9 +52,9 @@ async def _rule(ctx: Context, given: types.TypeInputPrivacyRule) -> Rule:
         name = "allow_users" if isinstance(given, types.InputPrivacyValueAllowUsers) else "deny_users"
         return [name, [await inputs.user(ctx, user) for user in given.users]]
     if isinstance(given, types.InputPrivacyValueAllowChatParticipants):
-        return ["allow_chats", list(given.chats)]
+        return ["allow_chats", await privacy.groups(ctx.tx, ctx.viewer, given.chats)]
     if isinstance(given, types.InputPrivacyValueDisallowChatParticipants):
-        return ["deny_chats", list(given.chats)]
+        return ["deny_chats", await privacy.groups(ctx.tx, ctx.viewer, given.chats)]
     name = view.PLAIN_NAMES.get(type(given), "")
     if not name:
         raise errors.PRIVACY_VALUE_INVALID

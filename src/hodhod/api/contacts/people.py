@@ -8,7 +8,7 @@ import datetime
 from hodhod import errors, tl
 from hodhod.api import inputs
 from hodhod.api.contacts.changes import bars
-from hodhod.domain import access, entities, phones, profile
+from hodhod.domain import access, close_friends, entities, phones, profile
 from hodhod.domain import contacts as domain
 from hodhod.domain.contacts import Entry
 from hodhod.domain.listing import vector_hash
@@ -95,6 +95,12 @@ async def delete_by_phones(ctx: Context, req: functions.contacts.DeleteByPhones)
 async def update_contact_note(ctx: Context, req: functions.contacts.UpdateContactNote) -> bool:
     user_id = await inputs.user(ctx, req.id)
     await domain.put_note(ctx.tx, ctx.viewer, user_id, note_of(req.note) or "")
+    return True
+
+
+@method(functions.contacts.EditCloseFriends, writes=True)
+async def edit_close_friends(ctx: Context, req: functions.contacts.EditCloseFriends) -> bool:
+    await close_friends.put(ctx.tx, ctx.viewer, req.id)
     return True
 
 

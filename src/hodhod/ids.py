@@ -25,6 +25,7 @@ CHANNEL_BASE = 10**12
 MAX_USER_ID = 2**40 - 1
 FIRST_CHANNEL_ID = 1_000_000_000
 MAX_CHANNEL_ID = 997_852_516_351
+MIN_PEER = -CHANNEL_BASE - MAX_CHANNEL_ID
 SERVICE_USER = UserId(Peer(777000))
 # stands in Saved Messages for everybody who is not to be named
 HIDDEN_AUTHOR = UserId(Peer(2666000))
@@ -61,6 +62,21 @@ def peer_ref(peer: int) -> PeerRef:
     if peer > -CHANNEL_BASE:
         return PeerRef(PeerKind.CHAT, -peer)
     return PeerRef(PeerKind.CHANNEL, -peer - CHANNEL_BASE)
+
+
+def topic_subject(peer: int, topic: int) -> int:
+    """A topic of a forum as one integer, beside peers in the subjects of state rows: beyond every user's id."""
+    channel = -CHANNEL_BASE - peer
+    if not FIRST_CHANNEL_ID <= channel < 2**32:
+        raise OverflowError("no room for a topic of this channel")
+    return channel << 31 | topic
+
+
+def subject_place(subject: int) -> tuple[Peer, int]:
+    """(peer, topic) of a subject that is either; topic 0: the whole chat."""
+    if subject <= MAX_USER_ID:
+        return Peer(subject), 0
+    return PeerRef(PeerKind.CHANNEL, subject >> 31).peer, subject & (2**31 - 1)
 
 
 class ContentIds:

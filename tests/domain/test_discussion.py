@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from hodhod import errors
-from hodhod.domain import access, deleting, discussion, editing, history, joins, public_names, threads
+from hodhod.domain import access, deleting, discussion, editing, history, joins, public_names, thread_reading, threads
 from hodhod.domain.history import Window
 from hodhod.domain.updates import ChannelChanged, Counted, NewMessage, ThreadRead, ThreadReadOutbox
 from hodhod.ids import Peer
@@ -224,9 +224,9 @@ async def test_a_thread_in_pages_and_how_far_it_was_read(cast: Cast) -> None:
     ids = [(await say(cast, "alice", group, f"{n}", reply_to=root.copy.id)).message.copy.id for n in range(5)]
     bob = cast.viewer("bob")
     thread = await cast.read(threads.find, bob, channel, row.copy.id)
-    assert (thread.peer, thread.root.copy.id) == (group, root.copy.id)
+    assert (thread.peer, thread.id) == (group, root.copy.id)
     for peer, msg_id in ((group, root.copy.id), (group, ids[2])):
-        assert (await cast.read(threads.find, bob, peer, msg_id)).root.copy.id == root.copy.id
+        assert (await cast.read(threads.find, bob, peer, msg_id)).id == root.copy.id
     seen: list[int] = []
     while page := await cast.read(
         history.page, group, root.copy.id, Window(2, seen[-1] if seen else 0), history.THREADS
@@ -235,14 +235,14 @@ async def test_a_thread_in_pages_and_how_far_it_was_read(cast: Cast) -> None:
     assert seen == ids[::-1]
     around = await cast.read(history.page, group, root.copy.id, Window(3, ids[2], add_offset=-2), history.THREADS)
     assert [one.copy.id for one in around] == [ids[3], ids[2], ids[1]]
-    await cast.act(threads.read, bob, thread, ids[3])
+    await cast.act(thread_reading.read, bob, thread, ids[3])
     assert [r for r in cast.told if isinstance(r, ThreadRead)] == [
         ThreadRead(int(bob.user), group, root.copy.id, ids[3], (channel, row.copy.id))
     ]
     assert [r for r in cast.told if isinstance(r, ThreadReadOutbox)] == [
         ThreadReadOutbox(cast.id("alice"), group, root.copy.id, ids[3])
     ]
-    await cast.act(threads.read, bob, thread, ids[1])
+    await cast.act(thread_reading.read, bob, thread, ids[1])
     assert cast.told == [], "a mark that does not advance tells nobody"
     assert (await shown(cast, "bob", channel, row.copy.id)).replies.read_max_id == ids[3]
     assert (await shown(cast, "alice", channel, row.copy.id)).replies.read_max_id is None

@@ -11,6 +11,7 @@ from tests.tl.said import heard, written
 _user = written(158, "inputUser", user_id=7, access_hash=9)
 _peer = types.InputPeerUser(user_id=7, access_hash=9)
 _channel = written(158, "inputChannel", channel_id=6, access_hash=8)
+_forum = types.InputPeerChannel(channel_id=6, access_hash=8)
 _chat = written(158, "inputPeerChat", chat_id=4)
 _reply = types.InputReplyToMessage(reply_to_msg_id=5)
 _in_topic = types.InputReplyToMessage(reply_to_msg_id=5, top_msg_id=2)
@@ -156,6 +157,15 @@ _REPLIES = (
     ("messages.sendMessage", 158),
     ("messages.sendMultiMedia", 158),
 )
+_TOPICS = (
+    "createForumTopic",
+    "deleteTopicHistory",
+    "editForumTopic",
+    "getForumTopics",
+    "getForumTopicsByID",
+    "reorderPinnedForumTopics",
+    "updatePinnedForumTopic",
+)
 _OWN_STORIES = (
     "canSendStory deleteStories editStory getStoriesArchive getStoriesViews getStoryViewsList sendStory togglePinned"
 )
@@ -214,6 +224,13 @@ UPCASTS: list[tuple[str, Any, str, Any]] = [
         heard(158, "channels.editCreator", channel=_channel, user_id=_user),
         "peer",
         types.InputPeerChannel(channel_id=6, access_hash=8),
+    ),
+    *((f"channels.{name}", heard(214, f"channels.{name}", channel=_channel), "peer", _forum) for name in _TOPICS),
+    (
+        "channels.editForumTopic",
+        heard(149, "channels.editForumTopic", channel=_channel, topic_id=2, title="Owls"),
+        "title",
+        "Owls",
     ),
     ("channels.deleteUserHistory", heard(133, "channels.deleteUserHistory", user_id=_user), "participant", _peer),
     ("channels.reportSpam", heard(133, "channels.reportSpam", user_id=_user), "participant", _peer),

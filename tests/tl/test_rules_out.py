@@ -283,6 +283,15 @@ FALLBACKS: list[tuple[str, Any, int, str | None]] = [
         "messages.translateResultText",
     ),
     ("messages.translateResult", sample("messages.translateResult", result=[]), 140, "messages.translateNoResult"),
+    *(
+        (f"updatePinnedForumTopic{s}", sample(f"updatePinnedForumTopic{s}", peer=peer), layer, expected)
+        for s in ("", "s")
+        for peer, layer, expected in (
+            (types.PeerChannel(channel_id=6), 214, f"updateChannelPinnedTopic{s}"),
+            (types.PeerUser(user_id=7), 214, None),
+            (types.PeerChannel(channel_id=6), 147, None),
+        )
+    ),
     *((f"pageBlockHeading{n}", sample(f"pageBlockHeading{n}"), 158, "pageBlockHeader") for n in (1, 2)),
     *((f"pageBlockHeading{n}", sample(f"pageBlockHeading{n}"), 158, "pageBlockSubheader") for n in (3, 4, 5, 6)),
     (

@@ -267,6 +267,8 @@ class ClientLimits(Group):
     """Pinned dialogs in a folder."""
     pinned_saved: PositiveInt = _LIMITS.pinned_saved
     """Pinned dialogs of Saved Messages."""
+    pinned_topics: PositiveInt = _LIMITS.pinned_topics
+    """Pinned topics of a forum."""
     public_channels: PositiveInt = _LIMITS.public_channels
     """Groups and channels with a public name that one account may own."""
     folders: PositiveInt = _LIMITS.folders

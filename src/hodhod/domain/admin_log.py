@@ -20,7 +20,7 @@ from hodhod.store import admin_log as store
 from hodhod.store import users as store_users
 from hodhod.store.bits import Role
 from hodhod.store.db import Tx
-from hodhod.store.records import Invite, LogEntry, Member, Message
+from hodhod.store.records import Invite, LogEntry, Member, Message, Topic
 
 KEPT = 48 * 3600
 MAX_PAGE = 100
@@ -61,6 +61,11 @@ class Kind(enum.IntEnum):
     LINK_EDIT = 26
     LINK_REVOKE = 27
     LINK_DELETE = 28
+    FORUM = 40
+    TOPIC_CREATE = 41
+    TOPIC_EDIT = 42
+    TOPIC_DELETE = 43
+    TOPIC_PIN = 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +159,8 @@ def people_of(row: LogEntry, change: Change) -> set[int]:
             found |= {value.user_id, value.inviter, value.by}
         elif isinstance(value, Invite):
             found.add(value.admin)
+        elif isinstance(value, Topic):
+            found.add(value.creator)
     return {user for user in found if user > 0}
 
 
@@ -164,6 +171,6 @@ def _texts(change: Change) -> list[str]:
             found.append(value)
         elif isinstance(value, Message):
             found.append(value.content.text)
-        elif isinstance(value, Invite):
+        elif isinstance(value, (Invite, Topic)):
             found.append(value.title)
     return found

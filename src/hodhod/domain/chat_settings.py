@@ -37,10 +37,12 @@ async def set_signatures(tx: Tx, viewer: Viewer, peer: Peer, names: bool, profil
 
 async def hide_history(tx: Tx, viewer: Viewer, peer: Peer, hidden: bool) -> None:
     """Keep from new members what was written before they came. Raises CHAT_ID_INVALID, CHAT_LINK_EXISTS,
-    CHAT_NOT_MODIFIED, CHAT_ADMIN_REQUIRED and what access.joined raises."""
+    FORUM_ENABLED, CHAT_NOT_MODIFIED, CHAT_ADMIN_REQUIRED and what access.joined raises."""
     seen = _group(await chats.changing(tx, viewer, peer))
     if hidden and seen.chat.linked:
         raise errors.CHAT_LINK_EXISTS
+    if hidden and seen.chat.flags & ChatFlag.FORUM:
+        raise errors.FORUM_ENABLED
     await _set(tx, viewer, seen, ChatFlag.HIDDEN_HISTORY, hidden)
     await admin_log.note(tx, viewer, peer, Kind.HIDDEN_HISTORY, None, int(hidden))
 

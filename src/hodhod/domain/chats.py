@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hodhod import errors
-from hodhod.domain import access, admin_log, joins, posting, rights
+from hodhod.domain import access, admin_log, joins, posting, rights, topics
 from hodhod.domain.admin_log import Kind
 from hodhod.domain.entities import utf16_length
 from hodhod.domain.folding import index_words
@@ -85,6 +85,8 @@ async def create_channel(
     await mailboxes.create(tx, peer)
     await joins.enter(tx, viewer, Member(peer, int(viewer.user), Role.CREATOR, viewer.now, int(viewer.user)))
     seen = await access.chat(tx, viewer, peer)
+    if topics.is_forum(seen.chat):
+        await topics.has_general(tx, seen.chat)
     return peer, await posting.notice(tx, viewer, seen, types.MessageActionChannelCreate(title=title))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hodhod import errors
-from hodhod.domain import access, chats, deleting, reading, rights
+from hodhod.domain import access, chats, deleting, reading, rights, topics
 from hodhod.domain.deleting import AT_ONCE, Affected
 from hodhod.domain.rights import Admin
 from hodhod.domain.updates import StateKind, set_state
@@ -71,8 +71,9 @@ async def remove_written(tx: Tx, viewer: Viewer, peer: Peer, user: int, ids: Seq
     await store_chats.lock(tx, peer)
     await _check(tx, viewer, peer)
     rows = [row for row in await store.by_ids(tx, peer, ids) if row.content.sender == user and row.copy.id > FIRST]
+    rows = [row for row in rows if not topics.begins(row)]
     done = await deleting.remove_posts(tx, viewer, peer, rows)
-    return Affected(done.pts, done.count, int(len(ids) == AT_ONCE))
+    return Affected(done.pts, done.count, int(len(ids) == AT_ONCE and bool(rows)))
 
 
 async def _check(tx: Tx, viewer: Viewer, peer: Peer) -> None:

@@ -16,6 +16,7 @@ from hodhod.store import jobs
 from hodhod.store import members as store
 from hodhod.store import messages as store_messages
 from hodhod.store import posts as store_posts
+from hodhod.store import topics as store_topics
 from hodhod.store.bits import ChatFlag, Role
 from hodhod.store.db import Tx
 
@@ -71,6 +72,8 @@ async def _drop_messages(tx: Tx, peer: Peer) -> bool:
         await store_messages.delete_copies(tx, peer, ids)
         await store_posts.remove(tx, peer, ids)
         await deleting.forget_contents(tx, [content for _, content in found])
+    else:
+        await store_topics.remove_all(tx, peer)
     return bool(ids)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hodhod import errors
-from hodhod.domain import access, admin_log, holders, personal, rights, saved, threads
+from hodhod.domain import access, admin_log, holders, personal, rights, saved, threads, topics
 from hodhod.domain.admin_log import Kind
 from hodhod.domain.rights import Admin
 from hodhod.domain.updates import Counted, EventKind, Fact, append
@@ -137,8 +137,8 @@ async def delete_posts(tx: Tx, viewer: Viewer, peer: Peer, ids: Sequence[int]) -
 
 
 def _may_delete(viewer: Viewer, seen: SeenChat, row: Message) -> bool:
-    if row.copy.id == 1 and row.content.action is not None:
-        return False  # what tells of the chat's beginning
+    if topics.begins(row) or (row.copy.id == 1 and row.content.action is not None):
+        return False  # what tells of a topic's beginning, or the chat's
     own = personal.is_own(viewer, row) and (
         not seen.chat.flags & ChatFlag.BROADCAST or rights.is_admin(seen, Admin.POST)
     )
@@ -156,6 +156,8 @@ async def remove_posts(tx: Tx, viewer: Viewer, peer: int, rows: Sequence[Message
     await forget_contents(tx, [row.content.id for row in rows])
     (record,) = await append(tx, [_fact(peer, [row.copy for row in rows])], viewer.now)
     chat = await store_chats.get(tx, peer)
+    if chat is not None:
+        await topics.removed(tx, chat, list(rows))
     if chat is not None and chat.top_id in ids:
         top_id, top_date = await store.top(tx, peer, peer)
         await store_chats.put(tx, peer, top_id=top_id, top_date=top_date)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from hodhod.domain.updates import Counted, EventKind, NewMessage, StateChanged, StateKind
 from hodhod.domain.values import pack_count, unpack_count
 from hodhod.domain.viewer import Viewer
+from hodhod.ids import is_channel
 from hodhod.store import chats as store_chats
 from hodhod.store import dialogs as store_dialogs
 from hodhod.store import mailboxes
@@ -71,6 +72,8 @@ async def missed(tx: Tx, owner: int, pts: int, date: int, limit: int = SLICE) ->
     upto = place.pts if end is None else end
     last = final and date > 0 and owner > 0
     states = await mailboxes.state_since(tx, owner, date - STATE_MARGIN) if last else []
+    if final and is_channel(owner):
+        states = await _pinned_topics(tx, owner, pts)
     channels = await store_chats.changed_since(tx, owner, date - STATE_MARGIN) if last else []
     rows = [row for row in rows if row.copy.pts <= upto]
     return Missed(
@@ -81,6 +84,12 @@ async def missed(tx: Tx, owner: int, pts: int, date: int, limit: int = SLICE) ->
         final,
         channels,
     )
+
+
+async def _pinned_topics(tx: Tx, owner: int, pts: int) -> list[State]:
+    """What a forum says of its pinned topics, to whoever may have missed that they changed: that takes no pts."""
+    row = await mailboxes.find_state(tx, owner, StateKind.PINNED_TOPICS, 0)
+    return [row] if row is not None and unpack_count(row.value) >= pts else []
 
 
 def above(found: Missed, hidden: int) -> Missed:

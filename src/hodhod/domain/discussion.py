@@ -78,7 +78,7 @@ async def _channel(tx: Tx, viewer: Viewer, peer: Peer) -> SeenChat:
 
 async def _group(tx: Tx, viewer: Viewer, peer: Peer) -> SeenChat:
     seen = await access.joined(tx, viewer, peer)
-    if not seen.chat.flags & MEGAGROUP:
+    if not seen.chat.flags & MEGAGROUP or seen.chat.flags & ChatFlag.FORUM:
         raise errors.MEGAGROUP_ID_INVALID
     rights.check_admin(seen, Admin.PIN)
     if seen.chat.flags & ChatFlag.HIDDEN_HISTORY:
@@ -90,7 +90,7 @@ async def suitable(tx: Tx, viewer: Viewer) -> list[int]:
     """Groups that the viewer may let discuss a channel: supergroups where they may pin, basic groups of their own,
     which must become supergroups first."""
     rows = await store_chats.of_member(tx, viewer.user)
-    groups = [row.peer for row in rows if not row.flags & BROADCAST and not row.linked]
+    groups = [row.peer for row in rows if not row.flags & (BROADCAST | ChatFlag.FORUM) and not row.linked]
     seen = await store_chats.seen(tx, viewer.user, groups)
     return sorted((peer for peer in groups if _is_suitable(seen[peer])), reverse=True)
 

@@ -43,6 +43,7 @@ class Forward:
     drop_author: bool = False
     drop_captions: bool = False
     send_as: int = 0
+    topic: int = 0
 
 
 async def forward(tx: Tx, viewer: Viewer, target: Peer, wanted: Forward) -> list[tuple[NewMessage, int]]:
@@ -114,6 +115,7 @@ def _outgoing(viewer: Viewer, target: Peer, row: Message, author: SeenUser | Non
         saved_peer=saved_peer,
         saved_id=saved_id,
         send_as=wanted.send_as,
+        topic=wanted.topic,
     )
 
 

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from hodhod.store import messages as store
 from hodhod.store import saved as store_saved
-from hodhod.store import threads as store_threads
+from hodhod.store import within
 from hodhod.store.db import Tx
 from hodhod.store.records import Message
 
@@ -23,7 +23,7 @@ TOP = 2**31 - 1
 
 class Source(Protocol):
     """Where the messages of a chat come from: store/messages.py, or store/saved.py for one saved dialog,
-    store/threads.py for one thread."""
+    store/within.py for one thread or topic."""
 
     async def older(self, tx: Tx, owner: int, peer: int, below: int, above: int, count: int) -> list[Message]: ...
 
@@ -53,7 +53,8 @@ class Window:
 
 
 SAVED: Source = store_saved
-THREADS: Source = store_threads
+THREADS: Source = within.THREADS
+TOPICS: Source = within.TOPICS
 
 
 async def page(tx: Tx, owner: int, peer: int, window: Window, source: Source = store) -> list[Message]:

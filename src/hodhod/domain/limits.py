@@ -22,6 +22,7 @@ class Limits:
     pinned_dialogs: int = 10
     pinned_in_folder: int = 100
     pinned_saved: int = 100
+    pinned_topics: int = 5
     folders: int = 10
     folder_peers: int = 100
     about_length: int = 70

@@ -1,19 +1,20 @@
 """What an entry of the admin log says besides who and when: two values, before and after, kept as JSON.
 
-A value is a number, a text, or a row (a member, a link, a message) as its columns; bytes are written in base64. Rows
-are kept whole because what they were is gone from where they stood.
+A value is a number, a text, or a row (a member, a link, a topic, a message) as its columns; bytes are written in
+base64. Rows are kept whole because what they were is gone from where they stood.
 """
 
 from __future__ import annotations
 
 import base64
 import json
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from hodhod.store.records import Content, Copy, Invite, Member, Message, Post
+from hodhod.store.records import Content, Copy, Invite, Member, Message, Post, Topic
 
 _BYTES = "b64"
-Value = int | str | Member | Invite | Message | None
+_ROWS: dict[str, type[Member | Invite | Topic]] = {"member": Member, "invite": Invite, "topic": Topic}
+Value = int | str | Member | Invite | Topic | Message | None
 
 
 class Change(NamedTuple):
@@ -36,9 +37,8 @@ def _packed(value: Value) -> Any:
     if isinstance(value, Message):
         post = _columns(value.post) if value.post is not None else None
         return {"message": [_columns(value.copy), _columns(value.content), value.reply_id, post]}
-    if isinstance(value, Member):
-        return {"member": _columns(value)}
-    return {"invite": _columns(value)} if isinstance(value, Invite) else value
+    kind = next((name for name, row in _ROWS.items() if isinstance(value, row)), None)
+    return {kind: _columns(cast("tuple[Any, ...]", value))} if kind is not None else value
 
 
 def _columns(row: tuple[Any, ...]) -> list[Any]:
@@ -53,7 +53,7 @@ def _unpacked(value: Any) -> Any:
         copy, content, reply_id, post = columns
         whole = Post(*_row(post)) if post is not None else None
         return Message(Copy(*_row(copy)), Content(*_row(content)), reply_id, whole)
-    return Member(*_row(columns)) if kind == "member" else Invite(*_row(columns))
+    return _ROWS[kind](*_row(columns))
 
 
 def _row(columns: list[Any]) -> list[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hodhod.domain import access, difference, reading
+from hodhod.domain import access, difference, reading, topics
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer, is_channel
 from hodhod.store import messages as store_messages
@@ -26,17 +26,21 @@ class Looked:
     left: int
 
 
-async def unread(tx: Tx, viewer: Viewer, peer: Peer) -> list[Message]:
-    """Newest first. Raises what access.readable raises."""
+async def unread(tx: Tx, viewer: Viewer, peer: Peer, topic: int = 0) -> list[Message]:
+    """Newest first; those of one topic of a forum, if it is named. Raises what access.readable raises."""
     await access.readable(tx, viewer, peer)
     ids = await posts.unseen(tx, viewer.user, peer, LISTED)
-    return (await store_messages.by_ids(tx, viewer.box(peer), ids))[::-1]
+    rows = (await store_messages.by_ids(tx, viewer.box(peer), ids))[::-1]
+    return await topics.among(tx, peer, rows, topic)
 
 
-async def look_at_all(tx: Tx, viewer: Viewer, peer: Peer) -> Looked:
+async def look_at_all(tx: Tx, viewer: Viewer, peer: Peer, topic: int = 0) -> Looked:
     """The viewer has seen them, as many as one transaction may touch. Raises what access.readable raises."""
-    await access.readable(tx, viewer, peer)
-    ids = await posts.unseen(tx, viewer.user, peer, AT_ONCE)
+    if await topics.in_forum(tx, peer, topic):
+        ids = [row.copy.id for row in await unread(tx, viewer, peer, topic)][:AT_ONCE]
+    else:
+        await access.readable(tx, viewer, peer)
+        ids = await posts.unseen(tx, viewer.user, peer, AT_ONCE)
     left = int(len(ids) == AT_ONCE)
     if is_channel(peer):
         await reading.read_channel_contents(tx, viewer, peer, ids)

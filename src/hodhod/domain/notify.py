@@ -45,7 +45,7 @@ def kept(given: types.InputPeerNotifySettings) -> types.PeerNotifySettings:
 
 
 async def put(tx: Tx, viewer: Viewer, subject: int, settings: types.PeerNotifySettings) -> None:
-    """subject: a peer or a NotifyScope."""
+    """subject: a peer, a NotifyScope, or a topic (ids.topic_subject)."""
     value = None if settings == types.PeerNotifySettings() else tl.encode(settings)
     await set_state(tx, viewer.user, StateKind.NOTIFY, subject, value, viewer.now)
 

@@ -12,7 +12,8 @@ from hodhod.store.records import Content, Message
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """A message about to be sent; blobs are canonical TL as in store/tables/mailbox.py. random_id 0: made by the
-    server; send_as: the peer that it is shown to be from, 0: see domain/sending_as.py."""
+    server; send_as: the peer that it is shown to be from, 0: see domain/sending_as.py; topic: of a forum, 0: that of
+    the message answered."""
 
     text: str = ""
     random_id: int = 0
@@ -32,6 +33,7 @@ class Outgoing:
     saved_id: int = 0
     effect: int = 0
     send_as: int = 0
+    topic: int = 0
 
 
 def content_of(content_id: int, viewer: Viewer, peer: Peer, message: Outgoing, reply: Message | None) -> Content:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hodhod import errors, tl
-from hodhod.domain import access, admin_log, holders, posting, rights
+from hodhod.domain import access, admin_log, holders, posting, rights, topics
 from hodhod.domain.admin_log import Kind
 from hodhod.domain.messages import Outgoing, send
 from hodhod.domain.rights import Admin, Ban
@@ -67,11 +67,15 @@ async def _announce(tx: Tx, viewer: Viewer, peer: Peer, row: Message, flags: int
     return await send(tx, viewer, peer, Outgoing(action=tl.encode(action), reply_to=row.copy.id, flags=flags))
 
 
-async def unpin_all(tx: Tx, viewer: Viewer, peer: Peer) -> Counted | None:
-    """Unpin everything for both sides; the viewer's own record, None when nothing was pinned."""
+async def unpin_all(tx: Tx, viewer: Viewer, peer: Peer, topic: int = 0) -> Counted | None:
+    """Unpin everything for both sides, or everything in a topic of a forum; the viewer's own record, None when nothing
+    was pinned."""
     await _check(tx, viewer, peer)
     box = viewer.box(peer)
     own = await store.pinned_copies(tx, box, peer)
+    if await topics.in_forum(tx, peer, topic):
+        rows = await store.by_ids(tx, box, [copy.id for copy in own])
+        own = [row.copy for row in rows if topics.of_row(row) == topic]
     by_owner: dict[int, list[Copy]] = {box: own} if own else {}
     for owner in await holders.of(tx, viewer, peer) if own else []:
         if owner != box:

@@ -13,10 +13,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from hodhod import errors, tl
-from hodhod.domain import access, mentions, rights, sending_as, slow_mode, threads
+from hodhod.domain import access, mentions, rights, sending_as, slow_mode, threads, topics
 from hodhod.domain.media.kinds import PLAYED, MediaKind
 from hodhod.domain.outgoing import Outgoing, content_of
 from hodhod.domain.rights import Ban
+from hodhod.domain.topics import Aim
 from hodhod.domain.updates import NewMessage, append_message
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer, is_channel
@@ -25,10 +26,12 @@ from hodhod.store import dialogs as store_dialogs
 from hodhod.store import members as store_members
 from hodhod.store import messages as store
 from hodhod.store import posts as store_posts
+from hodhod.store import topics as store_topics
 from hodhod.store import users as store_users
 from hodhod.store.bits import ChatFlag, ContentFlag, CopyFlag, Role
 from hodhod.store.db import Tx
 from hodhod.store.records import Content, Message, Post, SeenChat
+from hodhod.store.within import GENERAL
 from hodhod.tl import types
 
 OUT, MENTIONED, UNREAD = int(CopyFlag.OUT), int(CopyFlag.MENTIONED), int(CopyFlag.MEDIA_UNREAD)
@@ -41,16 +44,22 @@ async def send(tx: Tx, viewer: Viewer, peer: Peer, content_id: int, message: Out
 
     Raises CHAT_ID_INVALID, CHAT_FORBIDDEN, CHANNEL_INVALID, CHANNEL_PRIVATE, CHAT_ADMIN_REQUIRED, CHAT_WRITE_FORBIDDEN,
     USER_BANNED_IN_CHANNEL, CHAT_SEND_..._FORBIDDEN, SLOWMODE_WAIT_X, REPLY_MESSAGE_ID_INVALID,
-    SEND_AS_PEER_INVALID.
+    SEND_AS_PEER_INVALID, TOPIC_DELETED, TOPIC_CLOSED.
     """
     await store_chats.share(tx, peer)
     seen = await access.writable(tx, viewer, peer)
     rights.check_write(seen, wanted(message), viewer.now)
     await slow_mode.pass_by(tx, viewer, seen, message.grouped_id != 0)
-    reply = await _reply_target(tx, viewer, peer, message.reply_to) if message.reply_to else None
-    content = content_of(content_id, viewer, peer, message, reply)
+    aim = await _aim(tx, viewer, seen, message)
+    content = content_of(content_id, viewer, peer, message, aim.reply)
     sender = await sending_as.checked(tx, viewer, seen, message.send_as)
-    return await _append(tx, viewer, seen, _shown(viewer, seen, content, sender), reply)
+    return await _append(tx, viewer, seen, _shown(viewer, seen, content, sender), aim)
+
+
+async def _aim(tx: Tx, viewer: Viewer, seen: SeenChat, message: Outgoing) -> Aim:
+    if topics.is_forum(seen.chat):
+        return await topics.aim(tx, viewer, seen, message.topic, message.reply_to or 0)
+    return Aim(await _reply_target(tx, viewer, Peer(seen.chat.peer), message.reply_to) if message.reply_to else None)
 
 
 def wanted(message: Outgoing) -> Ban:
@@ -80,11 +89,28 @@ async def notice(
     action: types.TypeMessageAction,
     reply_to: Message | None = None,
     flags: int = 0,
+    topic: int = 0,
+    content_id: int = 0,
 ) -> NewMessage:
-    """A service message of the chat, caused by the viewer. The caller has checked the right to what it tells."""
+    """A service message of the chat, caused by the viewer. The caller has checked the right to what it tells. topic: of
+    a forum, where it is told, 0: where the message stands that it answers."""
     message = replace(_telling(action), flags=flags)
-    content = content_of(viewer.world.ids.new(), viewer, Peer(seen.chat.peer), message, reply_to)
-    return await _append(tx, viewer, seen, _shown(viewer, seen, content, sending_as.usual(viewer, seen)), reply_to)
+    content = content_of(content_id or viewer.world.ids.new(), viewer, Peer(seen.chat.peer), message, reply_to)
+    if topics.is_forum(seen.chat):
+        topic = topic or (topics.of_row(reply_to) if reply_to is not None else GENERAL)
+    sender = sending_as.usual(viewer, seen)
+    return await _append(tx, viewer, seen, _shown(viewer, seen, content, sender), Aim(reply_to, topic))
+
+
+async def opening(
+    tx: Tx, viewer: Viewer, seen: SeenChat, action: types.TypeMessageAction, content_id: int, send_as: int = 0
+) -> NewMessage:
+    """The first message of a new topic, whose number it is. The caller has checked the right to begin one."""
+    content = content_of(content_id, viewer, Peer(seen.chat.peer), _telling(action), None)
+    sender = await sending_as.checked(tx, viewer, seen, send_as)
+    record = await _append(tx, viewer, seen, _shown(viewer, seen, content, sender), Aim(None))
+    await store_topics.begun(tx, seen.chat.peer, record.message.copy.id)
+    return record
 
 
 def _telling(action: types.TypeMessageAction) -> Outgoing:
@@ -117,10 +143,10 @@ def _shown(viewer: Viewer, seen: SeenChat, content: Content, sender: int) -> Con
     return content if sender == viewer.user else content._replace(sender=sender, author=int(viewer.user))
 
 
-async def _append(tx: Tx, viewer: Viewer, seen: SeenChat, content: Content, reply: Message | None) -> NewMessage:
-    named = await _named(tx, viewer, seen, content, reply)
+async def _append(tx: Tx, viewer: Viewer, seen: SeenChat, content: Content, aim: Aim) -> NewMessage:
+    named = await _named(tx, viewer, seen, content, aim.reply)
     if is_channel(seen.chat.peer):
-        return await _post(tx, viewer, seen, content, reply, named)
+        return await _post(tx, viewer, seen, content, aim, named)
     return await _spread(tx, viewer, seen, content, named)
 
 
@@ -163,16 +189,19 @@ async def _replies(tx: Tx, content: Content, owners: list[int]) -> dict[int, int
     return {copy.owner: copy.id for copy in await store.copies_of(tx, owners, content.reply_content)}
 
 
-async def _post(
-    tx: Tx, viewer: Viewer, seen: SeenChat, content: Content, reply: Message | None, named: Sequence[int]
-) -> NewMessage:
+async def _post(tx: Tx, viewer: Viewer, seen: SeenChat, content: Content, aim: Aim, named: Sequence[int]) -> NewMessage:
     """The one copy of a supergroup or channel."""
     peer = seen.chat.peer
-    replies = {peer: reply.copy.id} if reply is not None else {}
+    replies = {peer: aim.reply.copy.id} if aim.reply is not None else {}
     post = Post(
-        0, _thread(reply), signature=await _signature(tx, viewer, seen, content), discussed=_discussed(seen, content)
+        0,
+        0 if aim.topic else _thread(aim.reply),
+        signature=await _signature(tx, viewer, seen, content),
+        discussed=_discussed(seen, content),
+        topic=aim.topic if aim.topic != GENERAL else 0,
     )
-    (record,) = await append_message(tx, content, [(peer, peer, 0)], replies, {}, post=post, named=tuple(named))
+    copies = [(peer, peer, 0)]
+    (record,) = await append_message(tx, content, copies, replies, {}, post=post, topic=aim.topic, named=tuple(named))
     if post.thread and not seen.chat.flags & ChatFlag.BROADCAST:
         await threads.replied(tx, seen.chat, record)
     if post.discussed:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hodhod import errors
-from hodhod.domain import access, chats, holders, reaction_counts, reaction_set, rights
+from hodhod.domain import access, chats, holders, reaction_counts, reaction_set, rights, topics
 from hodhod.domain.reaction_counts import SHOWN, Counts, Last
 from hodhod.domain.rights import Admin, Ban
 from hodhod.domain.updates import ChannelChanged, ReactionsChanged, StateChanged, StateKind, set_states
@@ -208,18 +208,23 @@ async def messages(tx: Tx, viewer: Viewer, peer: Peer, ids: Sequence[int]) -> li
 # --- what the author has not seen
 
 
-async def unread(tx: Tx, viewer: Viewer, peer: Peer) -> list[Message]:
-    """The viewer's messages in a chat with reactions that they have not seen, newest first. Raises what
-    access.readable raises."""
+async def unread(tx: Tx, viewer: Viewer, peer: Peer, topic: int = 0) -> list[Message]:
+    """The viewer's messages in a chat, or in one topic of a forum, with reactions that they have not seen, newest
+    first. Raises what access.readable raises."""
     await access.readable(tx, viewer, peer)
     contents = await store.unread(tx, viewer.user, peer, AT_ONCE)
     rows = await store_messages.by_contents(tx, viewer.box(peer), contents)
-    return sorted(rows, key=lambda row: -row.copy.id)
+    return await topics.among(tx, peer, sorted(rows, key=lambda row: -row.copy.id), topic)
 
 
-async def read_all(tx: Tx, viewer: Viewer, peer: Peer) -> int:
+async def read_all(tx: Tx, viewer: Viewer, peer: Peer, topic: int = 0) -> int:
     """The viewer has seen the reactions in a chat, as many as one transaction may touch. Returns how many may be
     left."""
+    if await topics.in_forum(tx, peer, topic):
+        rows = await unread(tx, viewer, peer, topic)
+        await store.seen(tx, viewer.user, [row.content.id for row in rows])
+        await _tell_read(tx, viewer, peer, rows)
+        return 0
     contents = await store.unread(tx, viewer.user, peer, AT_ONCE)
     await store.seen(tx, viewer.user, contents)
     await _tell_read(tx, viewer, peer, await store_messages.by_contents(tx, viewer.box(peer), contents))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from hodhod import tl
-from hodhod.domain import history, saved
+from hodhod.domain import history, saved, topics
 from hodhod.domain.folding import fold, index_words, words
 from hodhod.domain.history import TOP, Source, Window
 from hodhod.domain.media.kinds import MediaKind
@@ -20,7 +20,6 @@ from hodhod.store import messages as store
 from hodhod.store import posts as store_posts
 from hodhod.store import saved as store_saved
 from hodhod.store import shared_media as store_shared
-from hodhod.store import threads as store_threads
 from hodhod.store.db import Tx
 from hodhod.store.records import Content, Message
 from hodhod.store.search import Entry, SearchIndex
@@ -42,8 +41,8 @@ URLS = "furl"
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is searched. peer None: everywhere. sender, dates (unix seconds), ids, saved_peer (a saved dialog of the
-    viewer, who is `peer` then), topic (the first message of a thread): 0 = any; ids are exclusive. mentions: those that
-    name the viewer.
+    viewer, who is `peer` then), topic (the first message of a thread; in_forum: a topic): 0 = any; ids are exclusive.
+    mentions: those that name the viewer.
 
     A date below 0 is none either: GramJS asks for its second page with max_date -1.
     """
@@ -59,6 +58,7 @@ class Wanted:
     saved_peer: int = 0
     kinds: frozenset[MediaKind] = frozenset()
     topic: int = 0
+    in_forum: bool = False
     pinned: bool = False
     mentions: bool = False
 
@@ -178,7 +178,9 @@ def _source(wanted: Wanted) -> tuple[Source, int]:
         return OfKinds(wanted.kinds), wanted.peer or 0
     if wanted.saved_peer:
         return store_saved, wanted.saved_peer
-    return (store_threads, wanted.topic) if wanted.topic else (store, wanted.peer or 0)
+    if wanted.topic:
+        return (history.TOPICS if wanted.in_forum else history.THREADS), wanted.topic
+    return store, wanted.peer or 0
 
 
 async def shared(tx: Tx, viewer: Viewer, wanted: Wanted, window: Window) -> tuple[list[Message], int]:
@@ -213,11 +215,17 @@ def fits(wanted: Wanted, row: Message) -> bool:
         lambda: not wanted.sender or content.sender == wanted.sender,
         lambda: content.date >= wanted.min_date and (wanted.max_date <= 0 or content.date <= wanted.max_date),
         lambda: copy.id > wanted.min_id and (not wanted.max_id or copy.id < wanted.max_id),
-        lambda: not wanted.topic or wanted.topic in (copy.id, row.post.thread if row.post is not None else 0),
+        lambda: not wanted.topic or _is_within(wanted, row),
         lambda: _has_words(content.text, wanted.words),
         lambda: _has_tags(content, wanted.tags),
     ]
     return all(check() for check in checks)
+
+
+def _is_within(wanted: Wanted, row: Message) -> bool:
+    if wanted.in_forum:
+        return topics.of_row(row) == wanted.topic
+    return wanted.topic in (row.copy.id, row.post.thread if row.post is not None else 0)
 
 
 def _has_words(text: str, query: list[str]) -> bool:

@@ -11,30 +11,38 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from hodhod import errors
-from hodhod.domain import access
-from hodhod.domain.updates import NewMessage, ThreadRead, ThreadReadOutbox
+from hodhod.domain import access, topics
+from hodhod.domain.updates import NewMessage
 from hodhod.domain.values import pack_peers, unpack_peers
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer, is_channel
 from hodhod.store import chats as store_chats
-from hodhod.store import jobs
+from hodhod.store import jobs, within
 from hodhod.store import messages as store_messages
 from hodhod.store import threads as store
 from hodhod.store.db import Tx
-from hodhod.store.records import Chat, Message
+from hodhod.store.records import Chat, Message, SeenChat, Topic
+from hodhod.store.within import Within
 
 JOB = "discuss"
 RECENT = 3
-MAX_AUTHORS = 20
 
 
 class Thread(NamedTuple):
-    """One thread. root: the message that began it, where it stands in the group. post: the channel's post whose
-    comments it holds."""
+    """One thread, or a topic of a forum. id: the message that began it, where it stands in the group, with its row;
+    General, and what began with a message that is hidden or gone, has none. post: the channel's post whose comments it
+    holds."""
 
     peer: Peer
-    root: Message
-    post: Message | None
+    id: int
+    root: Message | None
+    post: Message | None = None
+    topic: Topic | None = None
+
+    @property
+    def messages(self) -> Within:
+        """Where its messages are read."""
+        return within.THREADS if self.topic is None else within.TOPICS
 
 
 class Threads(NamedTuple):
@@ -49,24 +57,32 @@ NO_THREADS = Threads({}, {})
 
 
 async def find(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int) -> Thread:
-    """The thread of a channel's post, or the one that a message of a supergroup began or stands in.
+    """The thread of a channel's post, or the one that a message of a supergroup began or stands in; in a forum the
+    topic.
 
-    Raises MSG_ID_INVALID, PEER_ID_INVALID and what access.readable raises.
+    Raises MSG_ID_INVALID, TOPIC_ID_INVALID, PEER_ID_INVALID and what access.readable raises.
     """
-    if not is_channel(peer):
+    seen = await access.readable(tx, viewer, peer)
+    if seen is None or not is_channel(peer):
         raise errors.PEER_ID_INVALID
-    try:
-        row = await access.message(tx, viewer, peer, msg_id)
-    except errors.MESSAGE_ID_INVALID:
-        raise errors.MSG_ID_INVALID from None
-    assert row.post is not None
-    seen = await access.chat(tx, viewer, peer)
+    if topics.is_forum(seen.chat):
+        return await _topic(tx, seen, msg_id)
+    row = await store_messages.find(tx, peer, msg_id)
+    if row is None or row.post is None or msg_id <= access.first_hidden(seen):
+        raise errors.MSG_ID_INVALID
     if row.post.discussed and row.post.discussed == seen.chat.linked:
-        return Thread(Peer(row.post.discussed), await _root(tx, viewer, row.post.discussed, row.post.root), row)
+        root = await _root(tx, viewer, row.post.discussed, row.post.root)
+        return Thread(Peer(row.post.discussed), root.copy.id, root, row)
     if seen.chat.flags & access.BROADCAST:
         raise errors.MSG_ID_INVALID  # a post that nobody can comment
     root = await _root(tx, viewer, peer, row.post.thread) if row.post.thread else row
-    return Thread(peer, root, None)
+    return Thread(peer, root.copy.id, root)
+
+
+async def _topic(tx: Tx, seen: SeenChat, msg_id: int) -> Thread:
+    topic = await topics.around(tx, seen, msg_id)
+    root = await store_messages.find(tx, topic.owner, topic.id) if topic.id > access.first_hidden(seen) else None
+    return Thread(Peer(topic.owner), topic.id, root, topic=topic)
 
 
 async def _root(tx: Tx, viewer: Viewer, group: int, root: int) -> Message:
@@ -75,6 +91,11 @@ async def _root(tx: Tx, viewer: Viewer, group: int, root: int) -> Message:
     if row is None:
         raise errors.MSG_ID_INVALID
     return row
+
+
+async def first_hidden(tx: Tx, viewer: Viewer, thread: Thread) -> int:
+    """Messages of its group up to this id are hidden from the viewer."""
+    return access.first_hidden(await access.chat(tx, viewer, thread.peer))
 
 
 # --- counting
@@ -101,7 +122,7 @@ async def replied(tx: Tx, chat: Chat, record: NewMessage) -> None:
 async def removed(tx: Tx, peer: int, ids: Sequence[int]) -> None:
     """These messages are about to go. Call while their rows of `posts` still stand."""
     for root, count in sorted((await store.threads_of(tx, peer, ids)).items()):
-        rows = await store.older(tx, peer, root, 2**31 - 1, 0, len(ids) + 1)
+        rows = await within.THREADS.older(tx, peer, root, 2**31 - 1, 0, len(ids) + 1)
         newest = next((row.copy.id for row in rows if row.copy.id not in ids), 0)
         await store.grow(tx, peer, root, -count, newest)
         origin = await _origin(tx, peer, root)
@@ -119,28 +140,7 @@ async def _origin(tx: Tx, group: int, root: int) -> Message | None:
     return origin if is_this else None
 
 
-# --- reading
-
-
-async def read_up_to(tx: Tx, viewer: Viewer, thread: Thread) -> int:
-    place = (int(thread.peer), thread.root.copy.id)
-    return (await store.read(tx, viewer.user, [place])).get(place, 0)
-
-
-async def read(tx: Tx, viewer: Viewer, thread: Thread, max_id: int) -> None:
-    """The viewer has read the thread up to max_id. A mark that does not advance writes nothing."""
-    peer, root = thread.peer, thread.root.copy.id
-    before = await read_up_to(tx, viewer, thread)
-    up_to = min(max_id, max(await store.last(tx, peer, root), root))
-    if up_to <= before:
-        return
-    await store.put_read(tx, viewer.user, peer, root, up_to)
-    content = thread.root.content
-    post = (content.saved_peer, content.saved_id) if content.saved_id else None
-    tx.emit(ThreadRead(int(viewer.user), peer, root, up_to, post))
-    for author, newest in await store.authors(tx, peer, root, before, up_to, MAX_AUTHORS):
-        if author != viewer.user:
-            tx.emit(ThreadReadOutbox(author, peer, root, newest))
+# --- showing
 
 
 async def shown(tx: Tx, viewer: Viewer, rows: Sequence[Message]) -> Threads:

@@ -14,7 +14,7 @@ from hodhod.store.db import Tx
 
 
 async def in_group(
-    tx: Tx, viewer: Viewer, peer: Peer, action: bytes, online: Callable[[int], bool]
+    tx: Tx, viewer: Viewer, peer: Peer, action: bytes, online: Callable[[int], bool], topic: int = 0
 ) -> list[ChannelTyping]:
     """action: canonical TL. Nothing in a channel, where nobody writes as themselves. Raises what access.joined
     raises."""
@@ -22,6 +22,6 @@ async def in_group(
     if seen.chat.flags & ChatFlag.BROADCAST:
         return []
     if is_channel(peer):
-        return [ChannelTyping(peer, peer, int(viewer.user), action)]
+        return [ChannelTyping(peer, peer, int(viewer.user), action, topic)]
     others = [user for user in await members.ids(tx, peer) if user != viewer.user and online(user)]
     return [ChannelTyping(user, peer, int(viewer.user), action) for user in others]

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hodhod.ids import is_channel
-from hodhod.store import chats, mailboxes, posts
+from hodhod.store import chats, mailboxes, posts, topics
 from hodhod.store.db import Tx
 from hodhod.store.records import Content, Copy, Event, Message, Post, SeenUser, State
 
@@ -39,8 +39,8 @@ class EventKind(enum.IntEnum):
 class StateKind(enum.IntEnum):
     """Kinds of state rows; `subject` is a peer unless said otherwise."""
 
-    DRAFT = 1
-    NOTIFY = 2  # subject: peer, or NotifyScope below 0
+    DRAFT = 1  # subject: a peer, or a topic (ids.topic_subject)
+    NOTIFY = 2  # subject: peer, NotifyScope below 0, or a topic
     FILTER = 3  # subject: folder id
     FILTER_ORDER = 4  # subject 0
     PINNED_DIALOGS = 5  # subject: folder
@@ -67,6 +67,9 @@ class StateKind(enum.IntEnum):
     STICKER_SETS = 31  # subject: the kind of sets whose list is another
     STICKER_SETS_ORDER = 32  # subject: the kind of sets
     KEPT_DOCUMENTS = 33  # subject: a list of documents kept at hand, domain/stickers/kept.py
+    TOPIC_READ = 50  # subject: a topic; value: read up to this id
+    VIEW_AS_MESSAGES = 51  # subject: a forum; value: whether its owner sees it as one history
+    PINNED_TOPICS = 52  # owner: a forum, subject 0; value: its pts when its pinned topics changed last
     AUTHORIZATION = 16  # subject: the hash of a session that was made, confirmed, or ended unconfirmed
 
 
@@ -188,6 +191,15 @@ class ThreadReadOutbox:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicsPinned:
+    """Ephemeral: another topic of the forum `owner` is pinned or no more; topic 0: others, or in another order."""
+
+    owner: int
+    topic: int = 0
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelChanged:
     """Ephemeral: a channel looks different; told to its members who are there."""
 
@@ -205,12 +217,14 @@ class DefaultRightsChanged:
 
 @dataclass(frozen=True, slots=True)
 class ChannelTyping:
-    """Ephemeral: `user` does something in a basic group or channel. owner: who is told, a member or the channel."""
+    """Ephemeral: `user` does something in a basic group or channel. owner: who is told, a member or the channel; topic:
+    in which one of a forum, 0 = none."""
 
     owner: int
     peer: int
     user: int
     action: bytes
+    topic: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +299,7 @@ Record = (
     | DefaultRightsChanged
     | ThreadRead
     | ThreadReadOutbox
+    | TopicsPinned
     | ChannelTyping
     | ChannelContentsRead
     | ReactionsChanged
@@ -313,6 +328,7 @@ async def append_message(
     seen: dict[int, tuple[SeenUser, ...]],
     *,
     post: Post | None = None,
+    topic: int = 0,
     named: tuple[int, ...] = (),
 ) -> list[NewMessage]:
     """Append one message to the mailboxes of its owners.
@@ -320,7 +336,7 @@ async def append_message(
     copies: (owner, peer, copy flags) each; replies: owner -> that owner's own id of the message replied to; seen:
     owner -> all
     users that the message names, as that owner sees them, where they are known. post: what a channel's message has
-    besides (its ordinal is given here); named: see NewMessage.
+    besides (its ordinals are given here); topic: of a forum, in which topic it stands; named: see NewMessage.
     """
     places = await mailboxes.advance(tx, [owner for owner, _, _ in copies], pts=1, ids=1)
     rows = [
@@ -331,7 +347,8 @@ async def append_message(
     await mailboxes.add_copies(tx, rows)
     if post is not None:
         n = await chats.posted(tx, rows[0].owner, rows[0].id, content.date)
-        post = post._replace(n=n)
+        topic_n = await topics.posted(tx, rows[0].owner, topic, rows[0].id) if topic else 0
+        post = post._replace(n=n, topic_n=topic_n)
         await posts.add(tx, rows[0].owner, rows[0].id, post)
     records = [
         NewMessage(c.owner, c.pts, Message(c, content, replies.get(c.owner), post), seen.get(c.owner, ()), named)

@@ -49,7 +49,20 @@ class ChatFlag(enum.IntFlag):
     VERIFIED = 1024
     ANTISPAM = 2048
     SIGNATURE_PROFILES = 4096
-    VIEW_AS_MESSAGES = 8192
+    FORUM_TABS = 32768
+
+
+class DialogFlag(enum.IntFlag):
+    """What a user chose for a chat. VIEW_AS_MESSAGES: see a forum as one history."""
+
+    VIEW_AS_MESSAGES = 1
+
+
+class TopicFlag(enum.IntFlag):
+    """CLOSED: only who may change it writes there; HIDDEN: of General alone."""
+
+    CLOSED = 1
+    HIDDEN = 2
 
 
 class Role(enum.IntEnum):

@@ -60,6 +60,8 @@ class Post(NamedTuple):
     root: int = 0
     last: int = 0
     recent: bytes | None = None
+    topic: int = 0
+    topic_n: int = 0
 
 
 class Message(NamedTuple):
@@ -237,6 +239,25 @@ class Event(NamedTuple):
     subject: int
     date: int
     value: bytes | None
+
+
+class Topic(NamedTuple):
+    """A topic of a forum; the columns of `topics`, in order."""
+
+    owner: int
+    id: int
+    creator: int
+    date: int
+    title: str
+    icon_color: int = 0
+    icon_emoji: int = 0
+    flags: int = 0
+    pinned: int = 0
+    top_id: int = 0
+    n: int = 0
+    read_max: int = 0
+    read_user: int = 0
+    read_second: int = 0
 
 
 class State(NamedTuple):

@@ -1,8 +1,5 @@
-"""Threads of supergroups and the comments of channels' posts.
-
-`older`, `newer`, `first_at` and `count` are a `Source` of history pages (domain/history.py), where the place of the
-peer is taken by the message that began the thread.
-"""
+"""Threads of supergroups and the comments of channels' posts: their counts, and how far people have read. Their
+messages are read by store/within.py."""
 
 from __future__ import annotations
 
@@ -11,56 +8,13 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, func, select, update
 
 from hodhod.store.db import Tx
-from hodhod.store.messages import first_dated, messages_where, row_of
+from hodhod.store.messages import messages_where, row_of
 from hodhod.store.query import Query, any_of, insert
 from hodhod.store.records import Message
-from hodhod.store.tables import contents, copies, posts, threads_read
+from hodhod.store.tables import copies, posts, threads_read
 
 _c, _t = copies.c, threads_read.c
-_thread = posts.alias("in_thread")
-_in = _thread.c
-_HERE = (_in.owner == bindparam("owner")) & (_in.thread == bindparam("by_peer"))
-_OLDER = (
-    select(_in.id)
-    .where(_HERE & (_in.id < bindparam("below")) & (_in.id > bindparam("above")))
-    .order_by(_in.id.desc())
-    .limit(bindparam("count"))
-)
-_NEWER = (
-    select(_in.id)
-    .where(_HERE & (_in.id >= bindparam("from_id")) & (_in.id < bindparam("below")) & (_in.id > bindparam("above")))
-    .order_by(_in.id)
-    .limit(bindparam("count"))
-)
-_WITH_CONTENT = _thread.join(copies, (_c.owner == _in.owner) & (_c.id == _in.id)).join(
-    contents, contents.c.id == _c.content_id
-)
 _MINE = _c.owner == bindparam("owner")
-OLDER = Query(messages_where(_MINE, _c.id.in_(_OLDER)).order_by(_c.id.desc()))
-NEWER = Query(messages_where(_MINE, _c.id.in_(_NEWER)).order_by(_c.id))
-COUNT = Query(select(func.count()).where(_HERE))
-LAST = Query(select(func.max(_in.id)).where(_HERE))
-NEXT_DATE = Query(
-    select(_in.id, contents.c.date)
-    .select_from(_WITH_CONTENT)
-    .where(_HERE & (_in.id >= bindparam("from_id")))
-    .order_by(_in.id)
-    .limit(1)
-)
-UNREAD = Query(
-    select(func.count())
-    .select_from(_WITH_CONTENT)
-    .where(_HERE & (_in.id > bindparam("above")))
-    .where((contents.c.sender != bindparam("reader")) & (contents.c.author != bindparam("reader")))
-)
-AUTHORS = Query(
-    select(contents.c.sender, contents.c.author, func.max(_in.id))
-    .select_from(_WITH_CONTENT)
-    .where(_HERE & (_in.id > bindparam("above")) & (_in.id <= bindparam("up_to")))
-    .group_by(contents.c.sender, contents.c.author)
-    .limit(bindparam("count"))
-)
-
 _p = posts.c
 _THIS = (_p.owner == bindparam("by_owner")) & (_p.id == bindparam("by_id"))
 GROW = Query(update(posts).where(_THIS).values(replies=_p.replies + bindparam("more"), last=bindparam("new_last")))
@@ -89,36 +43,6 @@ READ = Query(
         (_t.owner == bindparam("by_owner")) & any_of(_t.peer, "peers") & any_of(_t.thread, "threads")
     )
 )
-
-
-# --- pages
-
-
-async def older(tx: Tx, owner: int, peer: int, below: int, above: int, count: int) -> list[Message]:
-    rows = await tx.all(OLDER, owner=owner, by_peer=peer, below=below, above=above, count=count)
-    return [row_of(row) for row in rows]
-
-
-async def newer(tx: Tx, owner: int, peer: int, from_id: int, bounds: tuple[int, int], count: int) -> list[Message]:
-    above, below = bounds
-    rows = await tx.all(NEWER, owner=owner, by_peer=peer, from_id=from_id, below=below, above=above, count=count)
-    return [row_of(row) for row in rows]
-
-
-async def first_at(tx: Tx, owner: int, peer: int, date: int) -> int:
-    end = await last(tx, owner, peer) + 1
-    return await first_dated(tx, NEXT_DATE, {"owner": owner, "by_peer": peer}, end, date)
-
-
-async def count(tx: Tx, owner: int, peer: int) -> int:
-    row = await tx.one(COUNT, owner=owner, by_peer=peer)
-    return int(row[0]) if row else 0
-
-
-async def last(tx: Tx, owner: int, thread: int) -> int:
-    """The newest message of a thread, 0 when it has none."""
-    row = await tx.one(LAST, owner=owner, by_peer=thread)
-    return int(row[0] or 0) if row else 0
 
 
 # --- counts
@@ -166,15 +90,3 @@ async def read(tx: Tx, owner: int, places: Sequence[tuple[int, int]]) -> dict[tu
     rows = await tx.all(READ, by_owner=owner, peers=peers, threads=threads)
     found = {(row[0], row[1]): row[2] for row in rows}
     return {place: found[place] for place in places if place in found}
-
-
-async def unread(tx: Tx, owner: int, thread: int, above: int, reader: int) -> int:
-    """Messages of a thread after `above` that somebody else wrote."""
-    row = await tx.one(UNREAD, owner=owner, by_peer=thread, above=above, reader=reader)
-    return int(row[0]) if row else 0
-
-
-async def authors(tx: Tx, owner: int, thread: int, above: int, up_to: int, count: int) -> list[tuple[int, int]]:
-    """(user, newest message) of those who wrote what lies between."""
-    rows = await tx.all(AUTHORS, owner=owner, by_peer=thread, above=above, up_to=up_to, count=count)
-    return sorted({(row[1] or row[0], row[2]) for row in rows if (row[1] or row[0]) > 0})

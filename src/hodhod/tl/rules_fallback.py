@@ -119,6 +119,21 @@ def _typing(value: object, layer: int) -> TLObject:
     return types.SendMessageTypingAction()
 
 
+def _pinned_topic(value: types.UpdatePinnedForumTopic, layer: int) -> TLObject:
+    """Forums were channels alone until layer 214."""
+    if not isinstance(value.peer, types.PeerChannel):
+        raise NotInLayer(value.NAME, layer)
+    return types.legacy.UpdateChannelPinnedTopic(
+        pinned=value.pinned, channel_id=value.peer.channel_id, topic_id=value.topic_id
+    )
+
+
+def _pinned_topics(value: types.UpdatePinnedForumTopics, layer: int) -> TLObject:
+    if not isinstance(value.peer, types.PeerChannel):
+        raise NotInLayer(value.NAME, layer)
+    return types.legacy.UpdateChannelPinnedTopics(channel_id=value.peer.channel_id, order=value.order)
+
+
 REPLACE: dict[str, Replacement] = {
     "auth.codeTypeFragmentSms": lambda value, layer: types.auth.CodeTypeSms(),
     "auth.codeTypeMissedCall": lambda value, layer: types.auth.CodeTypeCall(),
@@ -143,6 +158,8 @@ REPLACE: dict[str, Replacement] = {
     "sendMessageTextDraftAction": _typing,
     "stickerSetFullCovered": _covered,
     "stickerSetNoCovered": _covered,
+    "updatePinnedForumTopic": _pinned_topic,
+    "updatePinnedForumTopics": _pinned_topics,
 }
 
 REPLACE_TYPE: dict[str, Replacement] = {

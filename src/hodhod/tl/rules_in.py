@@ -176,6 +176,25 @@ def _participant_history(value: Any, extra: Extra) -> Any:
     return functions.channels.DeleteParticipantHistory(channel=value.channel, participant=peer_of_user(value.user_id))
 
 
+def _forum(kind: Any) -> Upcast:
+    """Topics were those of channels until layer 214."""
+
+    def upcast(value: Any, extra: Extra) -> Any:
+        fields = {name: getattr(value, name) for name in type(value).__slots__ if name != "channel"}
+        return kind(peer=peer_of_channel(value.channel), **fields)
+
+    return upcast
+
+
+_TOPICS = (
+    functions.messages.CreateForumTopic,
+    functions.messages.DeleteTopicHistory,
+    functions.messages.EditForumTopic,
+    functions.messages.GetForumTopics,
+    functions.messages.GetForumTopicsByID,
+    functions.messages.ReorderPinnedForumTopics,
+    functions.messages.UpdatePinnedForumTopic,
+)
 _REPLIES = ("prolongWebView", "requestWebView", "saveDraft", "sendInlineBotResult", "sendMedia", "sendMessage")
 _STORIES = ("canSendStory", "deleteStories", "editStory", "exportStoryLink", "getPinnedStories", "getStoriesArchive")
 _STORY_LISTS = ("getStoriesByID", "getStoriesViews", "getStoryViewsList", "incrementStoryViews", "readStories")
@@ -189,6 +208,7 @@ UPCAST: dict[str, Upcast] = {
         f"stories.{name}": _peer_of_user_id
         for name in (*_STORIES, *_STORY_LISTS, "sendReaction", "sendStory", "togglePinned")
     },
+    **{kind.NAME.replace("messages.", "channels."): _forum(kind) for kind in _TOPICS},
     "account.sendVerifyEmailCode": _verify_email,
     "account.updateColor": _color,
     "account.updateConnectedBot": _connected_bot,

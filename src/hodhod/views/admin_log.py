@@ -13,11 +13,12 @@ from hodhod.domain.viewer import Viewer
 from hodhod.ids import CHANNEL_BASE, is_channel
 from hodhod.store.bits import Role
 from hodhod.store.db import Tx
-from hodhod.store.records import Invite, LogEntry, Member, Message
+from hodhod.store.records import Invite, LogEntry, Member, Message, Topic
 from hodhod.tl import types
 from hodhod.views import invites as invites_view
 from hodhod.views import media, participants
 from hodhod.views import messages as messages_view
+from hodhod.views import topics as topics_view
 from hodhod.views.media import Attached
 from hodhod.views.peers import described
 
@@ -124,6 +125,24 @@ def _join_by_request(change: Change, seen: Seen) -> Action:
     return types.ChannelAdminLogEventActionParticipantJoinByRequest(invite=invite, approved_by=change.after)
 
 
+def _topic(row: Topic) -> types.ForumTopic:
+    return topics_view.short(row)
+
+
+def _one_topic(kind: Any) -> Build:
+    return lambda change, seen: kind(topic=_topic(change.before))
+
+
+def _topic_edit(change: Change, seen: Seen) -> Action:
+    before, after = (_topic(row) for row in change)
+    return types.ChannelAdminLogEventActionEditTopic(prev_topic=before, new_topic=after)
+
+
+def _topic_pin(change: Change, seen: Seen) -> Action:
+    before, after = (None if row is None else _topic(row) for row in change)
+    return types.ChannelAdminLogEventActionPinTopic(prev_topic=before, new_topic=after)
+
+
 _ADMIN = _people(types.ChannelAdminLogEventActionParticipantToggleAdmin)
 _BAN = _people(types.ChannelAdminLogEventActionParticipantToggleBan)
 _BUILD: dict[Kind, Build] = {
@@ -157,4 +176,9 @@ _BUILD: dict[Kind, Build] = {
     Kind.LINK_EDIT: _link_edit,
     Kind.LINK_REVOKE: _link(types.ChannelAdminLogEventActionExportedInviteRevoke),
     Kind.LINK_DELETE: _link(types.ChannelAdminLogEventActionExportedInviteDelete),
+    Kind.FORUM: _switch(types.ChannelAdminLogEventActionToggleForum),
+    Kind.TOPIC_CREATE: _one_topic(types.ChannelAdminLogEventActionCreateTopic),
+    Kind.TOPIC_EDIT: _topic_edit,
+    Kind.TOPIC_DELETE: _one_topic(types.ChannelAdminLogEventActionDeleteTopic),
+    Kind.TOPIC_PIN: _topic_pin,
 }

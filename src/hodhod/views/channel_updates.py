@@ -51,7 +51,10 @@ def typing(record: ChannelTyping) -> types.TypeUpdate:
     action = view.typing_action(record.action)
     if is_channel(record.peer):
         return types.UpdateChannelUserTyping(
-            channel_id=channel_id(record.peer), from_id=peer_of(record.user), action=action
+            channel_id=channel_id(record.peer),
+            top_msg_id=record.topic or None,
+            from_id=peer_of(record.user),
+            action=action,
         )
     return types.UpdateChatUserTyping(chat_id=-record.peer, from_id=peer_of(record.user), action=action)
 

@@ -95,6 +95,7 @@ def _channel(seen: SeenChat, viewer: Viewer, is_min: bool) -> types.Channel:
         join_to_send=flags & ChatFlag.JOIN_TO_SEND != 0,
         join_request=flags & ChatFlag.JOIN_REQUEST != 0,
         forum=flags & ChatFlag.FORUM != 0,
+        forum_tabs=flags & ChatFlag.FORUM_TABS != 0,
         id=own,
         access_hash=viewer.world.hashes.channel(own),
         title=row.title,

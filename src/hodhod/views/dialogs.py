@@ -15,6 +15,7 @@ from hodhod.store import mailboxes
 from hodhod.store import messages as store_messages
 from hodhod.store import posts as store_posts
 from hodhod.store import reactions as store_reactions
+from hodhod.store.bits import DialogFlag
 from hodhod.store.db import Tx
 from hodhod.store.records import Dialog, Message, SavedDialog, State
 from hodhod.tl import types
@@ -96,6 +97,7 @@ def dialog(row: Dialog, notify: types.PeerNotifySettings, draft: State | None) -
     return types.Dialog(
         pinned=row.pinned > 0,
         unread_mark=row.unread_mark > 0,
+        view_forum_as_messages=row.flags & DialogFlag.VIEW_AS_MESSAGES != 0,
         peer=peer_of(row.peer),
         top_message=row.top_id,
         read_inbox_max_id=row.read_inbox,

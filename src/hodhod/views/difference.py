@@ -51,10 +51,10 @@ async def channel_difference(tx: Tx, viewer: Viewer, peer: int, missed: Missed) 
     """A slice of a channel's log."""
     # TDLib complains of a timeout where more follows at once
     timeout = CHANNEL_TIMEOUT if missed.final else None
-    if not missed.messages and not missed.others:
+    if not missed.messages and not missed.others and not missed.states:
         return types.updates.ChannelDifferenceEmpty(final=missed.final, pts=missed.pts, timeout=timeout)
     rows = [record.message for record in missed.messages]
-    others, peers = await build(tx, viewer, missed.others)
+    others, peers = await build(tx, viewer, [*missed.others, *missed.states])
     users, chats = await described(tx, viewer, peers | mentions.peers_of(rows) | {peer})
     return types.updates.ChannelDifference(
         final=missed.final,

@@ -10,7 +10,7 @@ from hodhod.store import chats as store_chats
 from hodhod.store import dialogs as store_dialogs
 from hodhod.store import members as store_members
 from hodhod.store import messages as store_messages
-from hodhod.store.bits import ChatFlag, Role
+from hodhod.store.bits import ChatFlag, DialogFlag, Role
 from hodhod.store.db import Tx
 from hodhod.store.records import SeenChat
 from hodhod.tl import types
@@ -68,6 +68,7 @@ async def channel_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages
         can_delete_channel=row.creator == viewer.user,
         hidden_prehistory=row.flags & ChatFlag.HIDDEN_HISTORY != 0,
         participants_hidden=row.flags & ChatFlag.HIDDEN_MEMBERS != 0,
+        view_forum_as_messages=dialog is not None and dialog.flags & DialogFlag.VIEW_AS_MESSAGES != 0,
         antispam=row.flags & ChatFlag.ANTISPAM != 0,
         id=channel_id(row.peer),
         about=row.about,

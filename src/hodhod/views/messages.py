@@ -54,7 +54,7 @@ def message(row: Message, files: Attached) -> types.TypeMessage:
         saved_peer_id=_saved_peer(row),
         fwd_from=_forward(content) if content.forward is not None else None,
         via_bot_id=content.via_bot or None,
-        reply_to=reply_header(row) if content.reply_content is not None else None,
+        reply_to=reply_header(row),
         date=content.date,
         message=content.text,
         media=media.of_message(row, files),
@@ -108,7 +108,7 @@ def _service(row: Message, files: Attached) -> types.MessageService:
         from_id=_from(copy, content),
         peer_id=peer_of(copy.peer),
         saved_peer_id=_saved_peer(row),
-        reply_to=reply_header(row) if content.reply_content is not None else None,
+        reply_to=reply_header(row),
         date=content.date,
         action=_action(row, files),
         ttl_period=content.ttl or None,
@@ -153,12 +153,20 @@ def _forward(content: Content) -> types.MessageFwdHeader:
     return header
 
 
+def topic_of(row: Message) -> int:
+    """The topic whose first message this one follows; 0: General, or no forum."""
+    return 0 if row.post is None or row.post.topic == row.copy.id else row.post.topic
+
+
 def reply_header(row: Message) -> types.MessageReplyHeader | None:
-    """The header of a reply, by the owner's own id; a quote outlives its message."""
-    content = row.content
+    """The header of a reply, by the owner's own id; a quote outlives its message. What stands in a topic of a forum
+    answers the topic's first message, if no other."""
+    content, topic = row.content, topic_of(row)
     if row.reply_id is None and content.quote is None:
-        return None
+        return types.MessageReplyHeader(forum_topic=True, reply_to_msg_id=topic) if topic else None
     header = types.MessageReplyHeader(reply_to_msg_id=row.reply_id)
+    if topic:
+        header.forum_topic, header.reply_to_top_id = True, topic
     if row.post is not None and row.post.thread and row.post.thread != row.reply_id:
         header.reply_to_top_id = row.post.thread
     if content.quote is not None:

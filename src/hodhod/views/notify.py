@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from hodhod.domain import notify
 from hodhod.domain.notify import NotifyScope
 from hodhod.domain.updates import StateKind
+from hodhod.ids import subject_place
 from hodhod.store import mailboxes
 from hodhod.store.db import Tx
 from hodhod.store.records import State
@@ -33,8 +34,12 @@ def shown(subject: int, row: State | None) -> types.PeerNotifySettings:
 
 
 def notify_peer(subject: int) -> types.TypeNotifyPeer:
-    scope = _SCOPES.get(subject)
-    return scope() if scope else types.NotifyPeer(peer=peer_of(subject))
+    if scope := _SCOPES.get(subject):
+        return scope()
+    peer, topic = subject_place(subject)
+    if topic:
+        return types.NotifyForumTopic(peer=peer_of(peer), top_msg_id=topic)
+    return types.NotifyPeer(peer=peer_of(peer))
 
 
 def update(row: State) -> types.UpdateNotifySettings:

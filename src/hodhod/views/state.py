@@ -10,12 +10,14 @@ from hodhod.domain import folders, join_requests, reading, rights
 from hodhod.domain.stickers import installed, sets
 from hodhod.domain.stickers.kept import Shelf
 from hodhod.domain.stickers.kinds import SetKind
-from hodhod.domain.updates import StateKind
+from hodhod.domain.updates import StateKind, TopicsPinned
 from hodhod.domain.values import unpack_count, unpack_ids, unpack_peers
 from hodhod.domain.viewer import Viewer
+from hodhod.ids import MIN_PEER, subject_place
 from hodhod.store import chats as store_chats
 from hodhod.store import members as store_members
 from hodhod.store import stickers as store_stickers
+from hodhod.store import topics as store_topics
 from hodhod.store.db import Tx
 from hodhod.store.records import State
 from hodhod.tl import types
@@ -28,7 +30,6 @@ Build = Callable[[Tx, Viewer, State], Awaitable[types.TypeUpdate | None]]
 # kinds whose subject is a peer that the update names
 ABOUT_PEER = frozenset(
     {
-        StateKind.DRAFT,
         StateKind.UNREAD_MARK,
         StateKind.BLOCK,
         StateKind.USER_NAME,
@@ -42,8 +43,11 @@ ABOUT_PEER = frozenset(
         StateKind.CHAT,
         StateKind.CLEARED,
         StateKind.JOIN_REQUESTS,
+        StateKind.VIEW_AS_MESSAGES,
     }
 )
+# ... or a peer or topic; a scope is below all peers
+ABOUT_PLACE = frozenset({StateKind.DRAFT, StateKind.NOTIFY, StateKind.TOPIC_READ})
 # kinds whose value lists the peers that the update names
 LISTS_PEERS = frozenset({StateKind.PINNED_DIALOGS, StateKind.PINNED_SAVED, StateKind.PRIVACY, StateKind.JOIN_REQUESTS})
 
@@ -51,8 +55,12 @@ LISTS_PEERS = frozenset({StateKind.PINNED_DIALOGS, StateKind.PINNED_SAVED, State
 def state_peers(row: State) -> set[int]:
     """The peers that the update of this row mentions."""
     named = set(unpack_peers(row.value)) if row.kind in LISTS_PEERS else set()
-    if row.kind in ABOUT_PEER or (row.kind == StateKind.NOTIFY and row.subject > 0):
+    if row.kind in ABOUT_PEER:
         named.add(row.subject)
+    if row.kind in ABOUT_PLACE and row.subject > MIN_PEER:
+        named.add(subject_place(row.subject)[0])
+    if row.kind == StateKind.PINNED_TOPICS:
+        named.add(row.owner)
     return named
 
 
@@ -64,7 +72,9 @@ async def state_update(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate |
 
 async def _draft(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
     draft = tl.decode(row.value) if row.value else types.DraftMessageEmpty(date=row.date)
-    return types.UpdateDraftMessage(peer=peer_of(row.subject), draft=cast("types.TypeDraftMessage", draft))
+    peer, topic = subject_place(row.subject)
+    shown = cast("types.TypeDraftMessage", draft)
+    return types.UpdateDraftMessage(peer=peer_of(peer), top_msg_id=topic or None, draft=shown)
 
 
 async def _unread_mark(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
@@ -111,6 +121,30 @@ async def _channel_read(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate 
         still_unread_count=await reading.channel_unread(tx, viewer, place),
         pts=place.pts,
     )
+
+
+async def _topic_read(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
+    peer, topic = subject_place(row.subject)
+    return types.UpdateReadChannelDiscussionInbox(
+        channel_id=channel_id(peer), top_msg_id=topic, read_max_id=unpack_count(row.value)
+    )
+
+
+async def _view_as_messages(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
+    return types.UpdateChannelViewForumAsMessages(channel_id=channel_id(row.subject), enabled=bool(row.value))
+
+
+async def _pinned_topics(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
+    return await topics_pinned(tx, TopicsPinned(row.owner))
+
+
+async def topics_pinned(tx: Tx, record: TopicsPinned) -> types.TypeUpdate:
+    """One topic that was pinned or unpinned, or the whole order as it is now."""
+    peer = peer_of(record.owner)
+    if record.topic:
+        return types.UpdatePinnedForumTopic(pinned=record.pinned, peer=peer, topic_id=record.topic)
+    order = [row.id for row in await store_topics.pinned(tx, record.owner)]
+    return types.UpdatePinnedForumTopics(peer=peer, order=order)
 
 
 async def _chat_members(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate | None:
@@ -205,6 +239,9 @@ BUILD: dict[StateKind, Build] = {
     StateKind.RECENT_REACTIONS: _recent_reactions,
     StateKind.CHANNEL: _channel,
     StateKind.CHANNEL_READ: _channel_read,
+    StateKind.TOPIC_READ: _topic_read,
+    StateKind.VIEW_AS_MESSAGES: _view_as_messages,
+    StateKind.PINNED_TOPICS: _pinned_topics,
     StateKind.CHAT_MEMBERS: _chat_members,
     StateKind.DEFAULT_RIGHTS: _default_rights,
     StateKind.CHAT: _chat,

@@ -32,6 +32,7 @@ from hodhod.domain.updates import (
     StatusSeen,
     ThreadRead,
     ThreadReadOutbox,
+    TopicsPinned,
     Typing,
     ViewsChanged,
 )
@@ -49,7 +50,7 @@ from hodhod.views.chats import channel_id
 from hodhod.views.media import Attached, attached
 from hodhod.views.peers import described, status, user
 from hodhod.views.refs import peer_of
-from hodhod.views.state import default_rights, state_peers, state_update
+from hodhod.views.state import default_rights, state_peers, state_update, topics_pinned
 
 # events whose update shows a message as it is now
 SHOWS_MESSAGE = frozenset({EventKind.EDIT, EventKind.WEBPAGE})
@@ -133,6 +134,9 @@ async def _update(tx: Tx, record: object, shown: _Shown, peers: set[int]) -> typ
     if isinstance(record, StateChanged):
         peers |= state_peers(record.state)
         return await state_update(tx, viewer, record.state)
+    if isinstance(record, TopicsPinned):
+        peers.add(record.owner)
+        return await topics_pinned(tx, record)
     if isinstance(record, PollChanged):
         return await _poll(tx, viewer, record.poll_id)
     if isinstance(record, DefaultRightsChanged):

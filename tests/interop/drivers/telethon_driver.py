@@ -16,6 +16,7 @@ from tests.interop.drivers.link import Link, Record, Refused
 from tests.interop.drivers.telethon_chats import Chats, service_record
 from tests.interop.drivers.telethon_media import Media
 from tests.interop.drivers.telethon_opinions import Opinions
+from tests.interop.drivers.telethon_topics import Topics
 
 PRIVACY_RULES = {
     "all": types.InputPrivacyValueAllowAll,
@@ -65,7 +66,7 @@ def status_name(status: Any) -> str:
     return type(status).__name__.removeprefix("UserStatus").lower() if status else "empty"
 
 
-class TelethonDriver(Chats, Media, Opinions):
+class TelethonDriver(Chats, Media, Opinions, Topics):
     def __init__(self, link: Link, configuration: Record) -> None:
         self._link = link
         key = configuration["key"]

@@ -7,11 +7,11 @@ from typing import cast
 
 from hodhod import errors
 from hodhod.api import inputs
-from hodhod.domain import notify, settings
+from hodhod.domain import notify, settings, topics
 from hodhod.domain.notify import NotifyScope
 from hodhod.domain.settings import Kept
 from hodhod.domain.updates import StateChanged
-from hodhod.ids import CHANNEL_BASE
+from hodhod.ids import CHANNEL_BASE, subject_place, topic_subject
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.store.records import State
@@ -34,7 +34,7 @@ async def update_notify_settings(ctx: Context, req: functions.account.UpdateNoti
 
 
 async def _subject(ctx: Context, given: types.TypeInputNotifyPeer) -> int:
-    """A peer or a scope. Raises PEER_ID_INVALID."""
+    """A peer, a topic or a scope. Raises PEER_ID_INVALID and what topics.forum and topics.topic raise."""
     if isinstance(given, types.InputNotifyUsers):
         return NotifyScope.USERS
     if isinstance(given, types.InputNotifyChats):
@@ -43,6 +43,9 @@ async def _subject(ctx: Context, given: types.TypeInputNotifyPeer) -> int:
         return NotifyScope.BROADCASTS
     if isinstance(given, types.InputNotifyPeer):
         return await inputs.peer(ctx, given.peer)
+    if isinstance(given, types.InputNotifyForumTopic):
+        seen = await topics.forum(ctx.tx, ctx.viewer, await inputs.peer(ctx, given.peer))
+        return topic_subject(seen.chat.peer, (await topics.topic(ctx.tx, seen, given.top_msg_id)).id)
     raise errors.PEER_ID_INVALID
 
 
@@ -60,16 +63,16 @@ async def get_notify_exceptions(ctx: Context, req: functions.account.GetNotifyEx
 
 def _asked_for(row: State, subject: int | None) -> bool:
     """Is this peer's row within the scope asked for? Scopes themselves are no exceptions."""
-    peer = row.subject
-    if peer <= NotifyScope.BROADCASTS:
+    if row.subject <= NotifyScope.BROADCASTS:
         return False
+    peer, topic = subject_place(row.subject)
     if subject == NotifyScope.USERS:
         return peer > 0
     if subject == NotifyScope.CHATS:
         return -CHANNEL_BASE < peer < 0
     if subject == NotifyScope.BROADCASTS:
         return peer <= -CHANNEL_BASE
-    return subject in (None, peer)
+    return subject is None or subject == row.subject or (topic > 0 and subject == peer)
 
 
 @method(functions.account.ResetNotifySettings, writes=True)

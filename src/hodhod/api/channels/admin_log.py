@@ -11,7 +11,7 @@ from hodhod.tl import functions, types
 from hodhod.views import admin_log as view
 
 MAX_ADMINS = 100
-# What each flag of the filter lets through; calls, topics and what is yet to come are no entries here.
+# What each flag of the filter lets through; calls and what is yet to come are no entries here.
 _KINDS: dict[str, tuple[Kind, ...]] = {
     "join": (Kind.JOIN, Kind.JOIN_BY_LINK, Kind.JOIN_BY_REQUEST),
     "leave": (Kind.LEAVE,),
@@ -30,10 +30,12 @@ _KINDS: dict[str, tuple[Kind, ...]] = {
         Kind.HIDDEN_HISTORY,
         Kind.NOFORWARDS,
         Kind.DEFAULT_RIGHTS,
+        Kind.FORUM,
     ),
     "pinned": (Kind.PIN,),
     "edit": (Kind.EDIT,),
     "delete": (Kind.DELETE,),
+    "forums": (Kind.TOPIC_CREATE, Kind.TOPIC_EDIT, Kind.TOPIC_DELETE, Kind.TOPIC_PIN),
     "invites": (Kind.LINK_EDIT, Kind.LINK_REVOKE, Kind.LINK_DELETE),
 }
 

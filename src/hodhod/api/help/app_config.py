@@ -87,6 +87,7 @@ def _limited(limits: Limits) -> Iterator[tuple[str, int]]:
         "saved_dialogs_pinned_limit": limits.pinned_saved,
         "saved_gifs_limit": limits.saved_gifs,
         "stickers_faved_limit": limits.faved_stickers,
+        "topics_pinned_limit": limits.pinned_topics,
     }
     for name, value in pairs.items():
         yield f"{name}_default", value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hodhod import errors
 from hodhod.api import inputs
 from hodhod.api.media import carried
-from hodhod.api.messages.outgoing import caption_of, reply_of, sender_of
+from hodhod.api.messages.outgoing import caption_of, reply_of, sender_of, topic_of
 from hodhod.domain import drafts
 from hodhod.domain.media import albums, sending
 from hodhod.domain.media.files import Carried
@@ -66,8 +66,9 @@ async def _send(ctx: Context, req: functions.messages.SendMultiMedia, items: lis
             grouped_id=grouped_id,
             effect=req.effect or 0,
             send_as=send_as,
+            topic=topic_of(req.reply_to),
         )
         done.append((await sending.send(ctx.tx, ctx.viewer, peer, outgoing, item), one.random_id))
     if req.clear_draft:
-        await drafts.clear(ctx.tx, ctx.viewer, peer)
+        await drafts.clear(ctx.tx, ctx.viewer, peer, topic_of(req.reply_to))
     return await results.sent(ctx.tx, ctx.viewer, done)

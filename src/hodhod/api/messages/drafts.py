@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hodhod import errors, tl
 from hodhod.api import inputs
+from hodhod.api.messages.outgoing import reply_of, topic_of
 from hodhod.domain import drafts, entities
 from hodhod.domain.updates import StateChanged
-from hodhod.ids import Peer
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.tl import functions, types
@@ -18,8 +18,12 @@ async def save_draft(ctx: Context, req: functions.messages.SaveDraft) -> bool:
     peer = await inputs.peer(ctx, req.peer)
     if entities.utf16_length(req.message) > ctx.world.limits.message_length:
         raise errors.MESSAGE_TOO_LONG
-    empty = not req.message and req.reply_to is None
-    await drafts.save(ctx.tx, ctx.viewer, peer, None if empty else tl.encode(_draft(ctx, req)))
+    topic = topic_of(req.reply_to)
+    subject = await drafts.place(ctx.tx, ctx.viewer, peer, topic)
+    # what only says in which topic it would stand is no draft
+    answers = req.reply_to is not None and (subject == peer or reply_of(req.reply_to)[0] not in (None, topic))
+    draft = tl.encode(_draft(ctx, req)) if req.message or answers else None
+    await drafts.save(ctx.tx, ctx.viewer, subject, draft)
     return True
 
 
@@ -44,5 +48,5 @@ async def get_all_drafts(ctx: Context, req: functions.messages.GetAllDrafts) -> 
 @method(functions.messages.ClearAllDrafts, writes=True)
 async def clear_all_drafts(ctx: Context, req: functions.messages.ClearAllDrafts) -> bool:
     for row in await drafts.every(ctx.tx, ctx.viewer):
-        await drafts.clear(ctx.tx, ctx.viewer, Peer(row.subject))
+        await drafts.save(ctx.tx, ctx.viewer, row.subject, None)
     return True

@@ -27,6 +27,7 @@ async def forward_messages(ctx: Context, req: functions.messages.ForwardMessages
     flags = req.silent * SILENT | req.noforwards * NOFORWARDS
     drop_author = req.drop_author or req.drop_media_captions
     send_as = await sender_of(ctx, req.send_as)
-    wanted = Forward(source, req.id, req.random_id, flags, drop_author, req.drop_media_captions, send_as)
+    topic = req.top_msg_id or 0
+    wanted = Forward(source, req.id, req.random_id, flags, drop_author, req.drop_media_captions, send_as, topic)
     records = await forwarding.forward(ctx.tx, ctx.viewer, target, wanted)
     return await results.sent(ctx.tx, ctx.viewer, records)

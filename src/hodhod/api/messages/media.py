@@ -5,7 +5,7 @@ from __future__ import annotations
 from hodhod import errors
 from hodhod.api import inputs
 from hodhod.api.media import carried
-from hodhod.api.messages.outgoing import caption_of, reply_of, sender_of
+from hodhod.api.messages.outgoing import caption_of, reply_of, sender_of, topic_of
 from hodhod.domain import drafts
 from hodhod.domain.media import files, sending
 from hodhod.domain.media.files import Carried, NewFile
@@ -44,12 +44,13 @@ async def _send(ctx: Context, req: functions.messages.SendMedia, what: Carried) 
         quote_offset=quote_offset,
         effect=req.effect or 0,
         send_as=await sender_of(ctx, req.send_as),
+        topic=topic_of(req.reply_to),
     )
     record = await sending.send(ctx.tx, ctx.viewer, peer, outgoing, what)
     if req.update_stickersets_order and what.kind is MediaKind.STICKER:
         await installed.use(ctx.tx, ctx.viewer, what.media_id)
     if req.clear_draft:
-        await drafts.clear(ctx.tx, ctx.viewer, peer)
+        await drafts.clear(ctx.tx, ctx.viewer, peer, topic_of(req.reply_to))
     return await results.sent(ctx.tx, ctx.viewer, [(record, req.random_id)])
 
 

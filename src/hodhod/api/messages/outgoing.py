@@ -51,6 +51,11 @@ async def sender_of(ctx: Context, given: types.TypeInputPeer | None) -> int:
     return await inputs.peer(ctx, given) if given is not None else 0
 
 
+def topic_of(reply: types.TypeInputReplyTo | None) -> int:
+    """The topic or thread that is named with what is answered, 0: none."""
+    return reply.top_msg_id or 0 if isinstance(reply, types.InputReplyToMessage) else 0
+
+
 def reply_of(reply: types.TypeInputReplyTo | None) -> tuple[int | None, bytes | None, int]:
     """(message id, quote as stored, its offset). Raises REPLY_TO_INVALID, QUOTE_TEXT_INVALID."""
     if reply is None:

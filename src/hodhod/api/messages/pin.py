@@ -23,7 +23,7 @@ async def update_pinned_message(ctx: Context, req: functions.messages.UpdatePinn
 @method(functions.messages.UnpinAllMessages, writes=True)
 async def unpin_all_messages(ctx: Context, req: functions.messages.UnpinAllMessages) -> types.messages.AffectedHistory:
     peer = await inputs.peer(ctx, req.peer)
-    record = await pinning.unpin_all(ctx.tx, ctx.viewer, peer)
+    record = await pinning.unpin_all(ctx.tx, ctx.viewer, peer, req.top_msg_id or 0)
     if record is None:
         pts = await difference.pts_of(ctx.tx, ctx.viewer, ctx.viewer.box(peer))
         return types.messages.AffectedHistory(pts=pts, pts_count=0, offset=0)

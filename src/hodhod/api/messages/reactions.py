@@ -65,7 +65,7 @@ async def get_message_reactions_list(
 @method(functions.messages.GetUnreadReactions)
 async def get_unread_reactions(ctx: Context, req: functions.messages.GetUnreadReactions) -> types.messages.TypeMessages:
     peer = await inputs.peer(ctx, req.peer)
-    rows = await reactions.unread(ctx.tx, ctx.viewer, peer)
+    rows = await reactions.unread(ctx.tx, ctx.viewer, peer, req.top_msg_id or 0)
     page = window(rows, req)
     if is_channel(peer):
         return await lists.of_channel(ctx.tx, ctx.viewer, peer, page, len(rows))
@@ -77,7 +77,7 @@ async def read_reactions(ctx: Context, req: functions.messages.ReadReactions) ->
     """It takes no pts. The client repeats while `offset` is not 0."""
     peer = await inputs.peer(ctx, req.peer)
     await access.readable(ctx.tx, ctx.viewer, peer)
-    left = await reactions.read_all(ctx.tx, ctx.viewer, peer)
+    left = await reactions.read_all(ctx.tx, ctx.viewer, peer, req.top_msg_id or 0)
     pts = await difference.pts_of(ctx.tx, ctx.viewer, ctx.viewer.box(peer))
     return types.messages.AffectedHistory(pts=pts, pts_count=0, offset=left)
 

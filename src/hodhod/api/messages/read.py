@@ -30,7 +30,8 @@ async def set_typing(ctx: Context, req: functions.messages.SetTyping) -> bool:
     """Told to the other side when it is there, kept nowhere; somebody who blocked the caller hears nothing."""
     peer = await inputs.peer(ctx, req.peer)
     if peer < 0:
-        ctx.records += await typing.in_group(ctx.tx, ctx.viewer, peer, tl.encode(req.action), ctx.services.online)
+        action, topic = tl.encode(req.action), max(req.top_msg_id or 0, 0)
+        ctx.records += await typing.in_group(ctx.tx, ctx.viewer, peer, action, ctx.services.online, topic)
     elif peer != ctx.user and ctx.services.online(peer) and await access.may_send(ctx.tx, ctx.viewer, peer) is not None:
         ctx.records.append(Typing(peer, ctx.user, tl.encode(req.action)))
     return True

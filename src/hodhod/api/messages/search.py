@@ -7,12 +7,13 @@ index is asked first and the mailboxes then. Media of some kinds in a chat are p
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from hodhod import errors
 from hodhod.api import inputs
 from hodhod.api.window import full
 from hodhod.api.window import window as page_of
-from hodhod.domain import filters, history, search, searching
+from hodhod.domain import filters, history, search, searching, topics
 from hodhod.domain.history import Window
 from hodhod.domain.search import Wanted
 from hodhod.domain.searching import EVERYTHING, Places, Scope
@@ -46,6 +47,7 @@ async def search_chat(ctx: Context, req: functions.messages.Search) -> types.mes
 
 async def _wanted(ctx: Context, req: functions.messages.Search) -> tuple[Wanted, Places]:
     peer = None if isinstance(req.peer, types.InputPeerEmpty) else await inputs.peer(ctx, req.peer)
+    topic = max(req.top_msg_id or 0, 0)
     wanted = Wanted(
         req.q,
         peer,
@@ -57,7 +59,8 @@ async def _wanted(ctx: Context, req: functions.messages.Search) -> tuple[Wanted,
         urls=isinstance(req.filter, types.InputMessagesFilterUrl),
         saved_peer=await _saved_peer(ctx, peer, req.saved_peer_id),
         kinds=filters.kinds_of(req.filter),
-        topic=max(req.top_msg_id or 0, 0),
+        topic=topic,
+        in_forum=await topics.in_forum(ctx.tx, peer, topic),
         pinned=isinstance(req.filter, types.InputMessagesFilterPinned),
         mentions=isinstance(req.filter, types.InputMessagesFilterMyMentions),
     )
@@ -137,13 +140,21 @@ async def _offset_peer(ctx: Context, given: types.TypeInputPeer) -> int:
 async def get_search_counters(
     ctx: Context, req: functions.messages.GetSearchCounters
 ) -> list[types.messages.TypeSearchCounter]:
-    async def read(inner: Context) -> tuple[Peer, int, Places]:
+    async def read(inner: Context) -> tuple[Wanted, Places]:
         peer = await inputs.peer(inner, req.peer)
-        return peer, await _saved_peer(inner, peer, req.saved_peer_id), await _places(inner, peer)
+        topic = max(req.top_msg_id or 0, 0)
+        where = Wanted(
+            "",
+            peer,
+            saved_peer=await _saved_peer(inner, peer, req.saved_peer_id),
+            topic=topic,
+            in_forum=await topics.in_forum(inner.tx, peer, topic),
+        )
+        return where, await _places(inner, peer)
 
-    peer, saved_peer, places = await ctx.db.read(lambda tx: read(ctx.within(tx)))
-    topic = max(req.top_msg_id or 0, 0)
-    walked = saved_peer or topic or any(places.values())
+    where, places = await ctx.db.read(lambda tx: read(ctx.within(tx)))
+    walked = where.saved_peer or where.topic or any(places.values())
+    peer = Peer(where.peer or 0)
     stored = {} if walked else await ctx.db.read(lambda tx: search.kind_counts(tx, ctx.viewer, peer))
     counted: list[types.messages.TypeSearchCounter] = []
     for given in req.filters[:MAX_FILTERS]:
@@ -151,7 +162,7 @@ async def get_search_counters(
         if kinds and not walked:
             count = sum(stored.get(kind, 0) for kind in kinds)
         else:
-            _, count = await _rows(ctx, _listed(given, peer, saved_peer, topic), places, given)
+            _, count = await _rows(ctx, _listed(given, where), places, given)
         counted.append(types.messages.SearchCounter(filter=given, count=count))
     return counted
 
@@ -164,22 +175,19 @@ async def listed(
     async def read(inner: Context) -> tuple[Wanted, Places]:
         peer = await inputs.peer(inner, given)
         saved_peer = await _saved_peer(inner, peer, saved)
-        return _listed(kind, peer, saved_peer, 0), await _places(inner, peer)
+        return _listed(kind, Wanted("", peer, saved_peer=saved_peer)), await _places(inner, peer)
 
     wanted, places = await ctx.db.read(lambda tx: read(ctx.within(tx)))
     rows, _ = await _rows(ctx, wanted, places, kind)
     return rows
 
 
-def _listed(given: types.TypeMessagesFilter, peer: int, saved_peer: int, topic: int) -> Wanted:
+def _listed(given: types.TypeMessagesFilter, where: Wanted) -> Wanted:
     """Everything in a chat that a filter lets pass."""
-    return Wanted(
-        "",
-        peer,
+    return replace(
+        where,
         urls=isinstance(given, types.InputMessagesFilterUrl),
-        saved_peer=saved_peer,
         kinds=filters.kinds_of(given),
-        topic=topic,
         pinned=isinstance(given, types.InputMessagesFilterPinned),
         mentions=isinstance(given, types.InputMessagesFilterMyMentions),
     )

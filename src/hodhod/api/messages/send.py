@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hodhod import errors
 from hodhod.api import inputs
-from hodhod.api.messages.outgoing import reply_of, sender_of, text_of
+from hodhod.api.messages.outgoing import reply_of, sender_of, text_of, topic_of
 from hodhod.domain import drafts, messages
 from hodhod.domain.messages import Outgoing
 from hodhod.rpc.context import Context
@@ -33,10 +33,11 @@ async def send_message(ctx: Context, req: functions.messages.SendMessage) -> typ
         quote_offset=quote_offset,
         effect=req.effect or 0,
         send_as=await sender_of(ctx, req.send_as),
+        topic=topic_of(req.reply_to),
     )
     record = await messages.send(ctx.tx, ctx.viewer, peer, outgoing)
     if req.clear_draft:
-        await drafts.clear(ctx.tx, ctx.viewer, peer)
+        await drafts.clear(ctx.tx, ctx.viewer, peer, topic_of(req.reply_to))
     if results.is_plain(record):
         return results.short_sent(record)
     return await results.sent(ctx.tx, ctx.viewer, [(record, req.random_id)])

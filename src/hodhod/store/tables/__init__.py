@@ -50,6 +50,7 @@ from hodhod.store.tables.stickers import (
     stickers,
 )
 from hodhod.store.tables.system import counters, jobs, reports, search_entries
+from hodhod.store.tables.topics import topics
 
 __all__ = [
     "admin_log",
@@ -101,6 +102,7 @@ __all__ = [
     "sticker_words",
     "stickers",
     "threads_read",
+    "topics",
     "transfers",
     "usernames",
     "users",

@@ -72,8 +72,9 @@ Index("members_by_user", members.c.user_id, members.c.peer)
 Index("members_by_role", members.c.peer, members.c.role, members.c.date)
 Index("members_by_date", members.c.peer, members.c.date, members.c.user_id, members.c.role)
 
-# What a channel's message has besides content and copy. n: its ordinal; thread: the message that began its thread or
-# topic, 0 = none; replies: how many stand in the thread that it began; signature: the author's name under a post.
+# What a channel's message has besides content and copy. n: its ordinal; thread: the message that began its thread, 0 =
+# none; replies: how many stand in the thread that it began; signature: the author's name under a post. topic: the
+# forum's topic in which it stands, 0 = General, or no forum; topic_n: its ordinal there, 0 of what was written before.
 # A channel's post that is discussed: in which group, which message there began its thread (0: it is yet to be forwarded
 # there), the newest comment, and who commented last (packed peers).
 posts = owned(
@@ -90,8 +91,19 @@ posts = owned(
     number("root", 0),
     number("last", 0),
     blob_or_null("recent"),
+    number("topic", 0),
+    number("topic_n", 0),
 )
-Index("posts_by_thread", posts.c.owner, posts.c.thread, posts.c.id)
+_IN_THREAD = posts.c.thread > 0
+Index(
+    "posts_by_thread",
+    posts.c.owner,
+    posts.c.thread,
+    posts.c.id,
+    sqlite_where=_IN_THREAD,
+    postgresql_where=_IN_THREAD,
+)
+Index("posts_by_topic", posts.c.owner, posts.c.topic, posts.c.id)
 
 # Messages of groups that name a user or answer them; unread 1 until they were looked at.
 mentioned = owned(

@@ -546,11 +546,21 @@ def upgrade() -> None:
         sa.Column("root", sa.Integer(), server_default="0", nullable=False),
         sa.Column("last", sa.Integer(), server_default="0", nullable=False),
         sa.Column("recent", sa.LargeBinary(), nullable=True),
+        sa.Column("topic", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("topic_n", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("owner", "id"),
         postgresql_partition_by="HASH (owner)",
         sqlite_with_rowid=False,
     )
-    op.create_index("posts_by_thread", "posts", ["owner", "thread", "id"], unique=False)
+    op.create_index(
+        "posts_by_thread",
+        "posts",
+        ["owner", "thread", "id"],
+        unique=False,
+        sqlite_where=sa.text("thread > 0"),
+        postgresql_where=sa.text("thread > 0"),
+    )
+    op.create_index("posts_by_topic", "posts", ["owner", "topic", "id"], unique=False)
     create_partitions("posts")
     op.create_table(
         "presence",
@@ -751,6 +761,32 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     create_partitions("threads_read")
+    op.create_table(
+        "topics",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("creator", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), server_default="", nullable=False),
+        sa.Column("icon_color", sa.Integer(), server_default="0", nullable=False),
+        sa.Column(
+            "icon_emoji", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False
+        ),
+        sa.Column("flags", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("pinned", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("top_id", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("n", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("read_max", sa.Integer(), server_default="0", nullable=False),
+        sa.Column(
+            "read_user", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False
+        ),
+        sa.Column("read_second", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("owner", "id"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("topics_by_top", "topics", ["owner", "pinned", "top_id"], unique=False)
+    create_partitions("topics")
     op.create_table(
         "transfers",
         sa.Column("token", sa.Text(), nullable=False),

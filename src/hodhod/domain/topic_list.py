@@ -1,0 +1,70 @@
+"""Pages of a forum's topics. core.telegram.org/api/forum"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hodhod import errors
+from hodhod.domain import topics
+from hodhod.domain.folding import index_words, words
+from hodhod.domain.viewer import Viewer
+from hodhod.ids import Peer
+from hodhod.store import topics as store
+from hodhod.store.db import Tx
+from hodhod.store.records import SeenChat, Topic
+
+MAX_PAGE = 100
+# topics that one search looks at, those with the newest messages
+MAX_LOOKED_AT = 2_000
+TOP = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Topics of a forum in the order of the list, and how many there are in all. missing: numbers that were asked for
+    and are no topics."""
+
+    seen: SeenChat
+    topics: list[Topic]
+    total: int
+    missing: Sequence[int] = ()
+
+
+async def page(tx: Tx, viewer: Viewer, peer: Peer, query: str, offset_id: int, limit: int) -> Page:
+    """Topics whose newest message is older than offset_id (0: the first page, which begins with the pinned ones). With
+    a query only those in whose titles each of its words begins one.
+
+    Raises CHANNEL_FORUM_MISSING and what topics.forum raises.
+    """
+    seen = await topics.forum(tx, viewer, peer)
+    count = max(0, min(limit, MAX_PAGE))
+    if query.strip():
+        return await _found(tx, seen, words(query), offset_id, count)
+    first = await store.pinned(tx, peer) if not offset_id else []
+    room = max(0, count - len(first))
+    rest = await store.page(tx, peer, offset_id or TOP, room) if room else []
+    return Page(seen, first + rest, await store.count(tx, peer))
+
+
+async def _found(tx: Tx, seen: SeenChat, wanted: Sequence[str], offset_id: int, count: int) -> Page:
+    peer = seen.chat.peer
+    rows = await store.pinned(tx, peer) + await store.page(tx, peer, TOP, MAX_LOOKED_AT)
+    fitting = sorted((row for row in rows if wanted and _fits(row, wanted)), key=lambda row: -row.top_id)
+    return Page(seen, [row for row in fitting if row.top_id < (offset_id or TOP)][:count], len(fitting))
+
+
+def _fits(row: Topic, wanted: Sequence[str]) -> bool:
+    there = index_words(row.title)
+    return all(any(one.startswith(word) for one in there) for word in wanted)
+
+
+async def chosen(tx: Tx, viewer: Viewer, peer: Peer, ids: Sequence[int]) -> Page:
+    """These topics, in this order. Raises TOPICS_EMPTY, CHANNEL_FORUM_MISSING and what topics.forum raises."""
+    if not ids:
+        raise errors.TOPICS_EMPTY
+    seen = await topics.forum(tx, viewer, peer)
+    asked = list(dict.fromkeys(ids))[:MAX_PAGE]
+    found = await store.many(tx, peer, asked)
+    rows = [found[topic] for topic in asked if topic in found]
+    return Page(seen, rows, len(asked), [topic for topic in asked if topic not in found])

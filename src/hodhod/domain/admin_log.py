@@ -66,6 +66,8 @@ class Kind(enum.IntEnum):
     TOPIC_EDIT = 42
     TOPIC_DELETE = 43
     TOPIC_PIN = 44
+    STICKER_SET = 60
+    EMOJI_SET = 61
 
 
 @dataclass(frozen=True, slots=True)

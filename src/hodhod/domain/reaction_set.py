@@ -6,12 +6,11 @@ stands in the settings of its row: nothing there means all.
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
 
 from hodhod import errors
+from hodhod.domain import chat_values
 from hodhod.store.records import Chat
 from hodhod.tl import types
 from hodhod.tl.rules_out import STANDARD_REACTIONS
@@ -50,24 +49,17 @@ def chosen(given: Sequence[types.TypeReaction]) -> str:
 # --- of one chat
 
 
-def _settings(chat: Chat) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(chat.settings) if chat.settings else {}
-    return found
-
-
 def allowed(chat: Chat) -> tuple[str, ...]:
     """The reactions that members of a chat may choose."""
-    return tuple(_settings(chat).get("reactions", STANDARD))
+    return tuple(chat_values.values(chat).get("reactions", STANDARD))
 
 
 def limit(chat: Chat) -> int:
     """How many kinds of reactions a message of this chat may have."""
-    return int(_settings(chat).get("reactions_limit", UNIQUE))
+    return int(chat_values.values(chat).get("reactions_limit", UNIQUE))
 
 
 def with_allowed(chat: Chat, wanted: Sequence[str] | None, most: int | None) -> str | None:
     """The chat's settings with other reactions; None: all. most: kinds on one message, None: as many as there may
     be."""
-    values = {**_settings(chat), "reactions": None if wanted is None else list(wanted), "reactions_limit": most}
-    kept = {name: value for name, value in sorted(values.items()) if value is not None}
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":")) if kept else None
+    return chat_values.changed(chat, reactions=None if wanted is None else list(wanted), reactions_limit=most)

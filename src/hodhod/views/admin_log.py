@@ -9,6 +9,7 @@ from hodhod.domain import admin_log, mentions, rights
 from hodhod.domain.admin_log import Kind
 from hodhod.domain.invites import Shown
 from hodhod.domain.log_values import Change, unpack
+from hodhod.domain.stickers import sets as sticker_set
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import CHANNEL_BASE, is_channel
 from hodhod.store.bits import Role
@@ -93,6 +94,17 @@ def _linked(change: Change, seen: Seen) -> Action:
 def _default_rights(change: Change, seen: Seen) -> Action:
     before, after = (rights.banned_rights(bits, rights.FOR_EVER) for bits in change)
     return types.ChannelAdminLogEventActionDefaultBannedRights(prev_banned_rights=before, new_banned_rights=after)
+
+
+def _sets(kind: Any) -> Build:
+    """Two sets by id, 0: none."""
+
+    def build(change: Change, seen: Seen) -> Action:
+        shown = [sticker_set.named(seen.viewer, one) for one in change]
+        action: Action = kind(prev_stickerset=shown[0], new_stickerset=shown[1])
+        return action
+
+    return build
 
 
 def _message(kind: Any) -> Build:
@@ -181,4 +193,6 @@ _BUILD: dict[Kind, Build] = {
     Kind.TOPIC_EDIT: _topic_edit,
     Kind.TOPIC_DELETE: _one_topic(types.ChannelAdminLogEventActionDeleteTopic),
     Kind.TOPIC_PIN: _topic_pin,
+    Kind.STICKER_SET: _sets(types.ChannelAdminLogEventActionChangeStickerSet),
+    Kind.EMOJI_SET: _sets(types.ChannelAdminLogEventActionChangeEmojiStickerSet),
 }

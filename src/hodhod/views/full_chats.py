@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from hodhod.domain import access, invites, join_requests, reading, rights, sending_as, slow_mode
 from hodhod.domain import participants as members_of
-from hodhod.domain.rights import Admin
+from hodhod.domain.rights import Admin, Ban
+from hodhod.domain.stickers import of_groups
+from hodhod.domain.stickers.kinds import SetKind
 from hodhod.domain.viewer import Viewer
 from hodhod.store import chats as store_chats
 from hodhod.store import dialogs as store_dialogs
@@ -12,10 +14,10 @@ from hodhod.store import members as store_members
 from hodhod.store import messages as store_messages
 from hodhod.store.bits import ChatFlag, DialogFlag, Role
 from hodhod.store.db import Tx
-from hodhod.store.records import SeenChat
+from hodhod.store.records import Chat, SeenChat
 from hodhod.tl import types
 from hodhod.views import invites as invites_view
-from hodhod.views import media, notify, participants, reactions
+from hodhod.views import media, notify, participants, reactions, stickers
 from hodhod.views.chats import channel_id
 from hodhod.views.peers import described
 from hodhod.views.refs import peer_of
@@ -62,9 +64,11 @@ async def channel_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages
     sender = await sending_as.default(tx, viewer, seen)
     before = await _before(tx, viewer, seen)
     waiting = await _waiting(tx, seen)
+    sticker_set, emoji_set = [await _sticker_set(tx, viewer, row, kind) for kind in (SetKind.REGULAR, SetKind.EMOJI)]
     full = types.ChannelFull(
         can_view_participants=members_of.may_list(seen),
         can_set_username=row.creator == viewer.user,
+        can_set_stickers=bool(row.flags & ChatFlag.MEGAGROUP) and rights.may(seen, Ban.CHANGE_INFO, viewer.now),
         can_delete_channel=row.creator == viewer.user,
         hidden_prehistory=row.flags & ChatFlag.HIDDEN_HISTORY != 0,
         participants_hidden=row.flags & ChatFlag.HIDDEN_MEMBERS != 0,
@@ -86,6 +90,8 @@ async def channel_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages
         migrated_from_chat_id=-row.migrated if before else None,
         migrated_from_max_id=before or None,
         pinned_msg_id=await _pinned(tx, viewer, row.peer),
+        stickerset=sticker_set,
+        emojiset=emoji_set,
         available_min_id=access.first_hidden(seen) or None,
         folder_id=dialog.folder or None if dialog else None,
         linked_chat_id=channel_id(row.linked) if row.linked else None,
@@ -108,6 +114,11 @@ async def _before(tx: Tx, viewer: Viewer, seen: SeenChat) -> int:
     """The viewer's last message of the basic group that this was, 0 for who was not in it: ids there are one's own."""
     group = seen.chat.migrated
     return (await store_messages.top(tx, viewer.user, group))[0] if group else 0
+
+
+async def _sticker_set(tx: Tx, viewer: Viewer, row: Chat, kind: SetKind) -> types.TypeStickerSet | None:
+    found = await of_groups.found(tx, viewer, row, kind)
+    return (await stickers.sticker_sets(tx, viewer, [found]))[0] if found is not None else None
 
 
 async def _exported_invite(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.ChatInviteExported | None:

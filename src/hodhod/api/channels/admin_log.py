@@ -22,7 +22,7 @@ _KINDS: dict[str, tuple[Kind, ...]] = {
     "unkick": (Kind.UNBAN,),
     "promote": (Kind.PROMOTE,),
     "demote": (Kind.DEMOTE,),
-    "info": (Kind.TITLE, Kind.ABOUT, Kind.USERNAME, Kind.PHOTO, Kind.LINKED),
+    "info": (Kind.TITLE, Kind.ABOUT, Kind.USERNAME, Kind.PHOTO, Kind.LINKED, Kind.STICKER_SET, Kind.EMOJI_SET),
     "settings": (
         Kind.SIGNATURES,
         Kind.PROFILES,

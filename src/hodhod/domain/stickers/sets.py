@@ -29,6 +29,13 @@ def access_hash(viewer: Viewer, set_id: int) -> int:
     return viewer.world.hashes.file(FileKind.STICKER_SET, set_id)
 
 
+def named(viewer: Viewer, set_id: int) -> types.TypeInputStickerSet:
+    """A set as clients ask for it; 0: none."""
+    if not set_id:
+        return types.InputStickerSetEmpty()
+    return types.InputStickerSetID(id=set_id, access_hash=access_hash(viewer, set_id))
+
+
 def version_hash(row: StickerSet) -> int:
     """What clients compare to know whether a set has changed: of two sets, two numbers."""
     return zlib.crc32(b"%d %d" % (row.id, row.version)) & 0x7FFFFFFF or 1

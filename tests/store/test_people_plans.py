@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from hodhod.store import acquaintances, blocks, contacts, rule_chats, usernames, users
+from hodhod.store import acquaintances, blocks, contacts, read_marks, rule_chats, unused, usernames, users
 from hodhod.store.query import Query
 from tests.databases import Databases
 
@@ -18,8 +18,10 @@ FULL_KEYS = {
     "their_block": "owner=? AND list=? AND peer=?",
     "any_block": "owner=? AND list=?",
     "dialogs": "owner=? AND peer",
+    "read_marks": "owner=? AND peer=? AND max_id>?",
+    "authorizations": "user_id=?",
     "members": "peer=? AND user_id=?",
-    "users": "rowid=?",
+    "users": "rowid",
     "name_words": "word>? AND word<?",
     "usernames": "name>? AND name<?",
 }
@@ -32,6 +34,10 @@ FULL_KEYS = {
         users.SEEN_BY_ALL,
         users.RELATION,
         rule_chats.INSIDE,
+        read_marks.FIRST,
+        read_marks.READERS,
+        read_marks.READERS_OF_COPIES,
+        unused.PAGE,
         contacts.BY_USERS,
         blocks.ABOUT,
         usernames.BY_PREFIX,

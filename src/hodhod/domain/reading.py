@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hodhod.domain import access, reactions
+from hodhod.domain import access, reactions, read_dates
 from hodhod.domain.updates import (
     ChannelContentsRead,
     ChannelReadOutbox,
@@ -56,6 +56,7 @@ async def read_history(tx: Tx, viewer: Viewer, peer: Peer, max_id: int) -> Count
     if peer == viewer.user:
         await store_dialogs.put(tx, peer, peer, read_outbox=upto)
     await store_dialogs.put(tx, viewer.user, peer, read_inbox=upto, unread=unread)
+    await read_dates.note(tx, viewer, peer, upto)
     return records[0]
 
 
@@ -72,6 +73,7 @@ async def read_channel(tx: Tx, viewer: Viewer, peer: Peer, max_id: int) -> State
         return None
     await store_dialogs.ensure(tx, viewer.user, peer)
     await store_dialogs.put(tx, viewer.user, peer, read_inbox=upto, unread_mark=0)
+    await read_dates.note(tx, viewer, peer, upto)
     await _tell_authors(tx, viewer, seen.chat, before, upto)
     return await set_state(tx, viewer.user, StateKind.CHANNEL_READ, peer, pack_count(upto), viewer.now)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hodhod.domain import announcing, banning, clearing, closing, codes, erasing, polls, threads
+from hodhod.domain import announcing, banning, clearing, closing, codes, erasing, polls, threads, unused
 from hodhod.jobs import housekeeping
-from hodhod.jobs.accounts import erase_account
+from hodhod.jobs.accounts import end_unused, erase_account
 from hodhod.jobs.announcements import announce
 from hodhod.jobs.bans import lift_ban
 from hodhod.jobs.closed_chats import close_chat
@@ -22,6 +22,7 @@ HANDLERS: dict[str, JobHandler] = {
     codes.JOB: send_login_code,
     threads.JOB: discuss,
     erasing.JOB: erase_account,
+    unused.JOB: end_unused,
     polls.JOB: close_poll,
     housekeeping.JOB: housekeeping.keep_house,
     housekeeping.SENT_JOB: housekeeping.forget_sent,

@@ -10,10 +10,10 @@ from __future__ import annotations
 import struct
 from functools import partial
 
-from hodhod.domain import admin_log, sessions, slow_mode, viewing
+from hodhod.domain import admin_log, read_dates, sessions, slow_mode, unused, viewing
 from hodhod.rpc.context import Services
 from hodhod.store import admin_log as store_log
-from hodhod.store import auth_keys, codes, jobs, once, sent, slowed, tokens, viewed
+from hodhod.store import auth_keys, codes, jobs, once, read_marks, sent, slowed, tokens, viewed
 from hodhod.store.db import Tx
 
 JOB = "housekeeping"
@@ -31,7 +31,7 @@ WALKED = 200
 async def begin(tx: Tx, now: int) -> None:
     """Record the jobs, unless they are recorded already."""
     counts = await jobs.counts(tx)
-    for kind in (JOB, SENT_JOB):
+    for kind in (JOB, SENT_JOB, unused.JOB):
         if not counts.get((kind, jobs.WAITING)) and not counts.get((kind, jobs.CLAIMED)):
             await jobs.enqueue(tx, kind, b"", now + EVERY)
 
@@ -47,6 +47,7 @@ async def keep_house(services: Services, payload: bytes) -> None:
         await once.expire(tx, now)
         await viewed.expire(tx, now - viewing.KEPT)
         await store_log.expire(tx, now - admin_log.KEPT)
+        await read_marks.expire(tx, now - read_dates.KEPT)
         await slowed.expire(tx, now - max(slow_mode.STEPS))
 
     await services.db.write(forget)

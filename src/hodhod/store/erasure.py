@@ -26,6 +26,9 @@ OWN = (
     tables.profile_photos,
     tables.mentioned,
     tables.threads_read,
+    tables.read_marks,
+    tables.installed_sets,
+    tables.kept_documents,
 )
 
 

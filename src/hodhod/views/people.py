@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from hodhod import tl
-from hodhod.domain import privacy, profile, sharing
-from hodhod.domain import settings as account
+from hodhod.domain import privacy, profile, read_dates, sharing
 from hodhod.domain.updates import StateKind
 from hodhod.domain.viewer import Viewer
 from hodhod.store import blocks as store_blocks
@@ -79,7 +78,7 @@ async def full_user(tx: Tx, viewer: Viewer, seen: SeenUser) -> types.UserFull:
         can_pin_message=True,
         phone_calls_private=not privacy.allows(seen, "calls", viewer.user),
         voice_messages_forbidden=not privacy.allows(seen, "voice_messages", viewer.user),
-        read_dates_private=user.id != viewer.user and bool(account.value(user, "hide_read_marks")),
+        read_dates_private=read_dates.are_hidden(seen, viewer),
         about=user.about if user.about and privacy.allows(seen, "about", viewer.user) else None,
         settings=await peer_settings(tx, viewer, seen),
         profile_photo=await _profile_photo(tx, viewer, seen),

@@ -135,6 +135,8 @@ async def test_global_settings(friends: Friends) -> None:
     given = types.GlobalPrivacySettings(keep_archived_unmuted=True, hide_read_marks=True)
     assert await sara.ask(functions.account.SetGlobalPrivacySettings(settings=given)) == given
     assert await sara.ask(functions.account.GetGlobalPrivacySettings()) == given
+    assert not (await friends.full(reza, sara)).read_dates_private
+    await put(sara, types.InputPrivacyKeyStatusTimestamp(), NOBODY)
     assert (await friends.full(reza, sara)).read_dates_private
     none = types.GlobalPrivacySettings()
     assert await sara.ask(functions.account.SetGlobalPrivacySettings(settings=none)) == none

@@ -11,7 +11,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from hodhod.api.unchanged import content_hash, unchanged
-from hodhod.domain import poll_making, reaction_set, sessions
+from hodhod.domain import poll_making, reaction_set, read_dates, sessions
 from hodhod.domain.limits import Limits
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
@@ -63,10 +63,9 @@ SWITCHES: dict[str, Value] = {
     "translations_auto_enabled": "disabled",
     "translations_manual_enabled": "disabled",
     "url_auth_domains": [],
-    # when a message was read is not kept, so there is nothing to ask for
-    "chat_read_mark_expire_period": 0,
-    "chat_read_mark_size_threshold": 0,
-    "pm_read_date_expire_period": 0,
+    "chat_read_mark_expire_period": read_dates.KEPT,
+    "chat_read_mark_size_threshold": read_dates.SMALL,
+    "pm_read_date_expire_period": read_dates.KEPT,
 }
 
 

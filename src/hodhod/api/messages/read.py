@@ -1,10 +1,11 @@
-"""Read marks and typing: messages.readHistory, setTyping, receivedMessages, readMessageContents."""
+"""Read marks and typing: messages.readHistory, getOutboxReadDate, getMessageReadParticipants, setTyping,
+receivedMessages, readMessageContents."""
 
 from __future__ import annotations
 
 from hodhod import errors, tl
 from hodhod.api import inputs
-from hodhod.domain import access, difference, reactions, reading, typing
+from hodhod.domain import access, difference, reactions, read_dates, reading, typing
 from hodhod.domain.updates import Typing
 from hodhod.ids import is_channel
 from hodhod.rpc.context import Context
@@ -23,6 +24,21 @@ async def read_history(ctx: Context, req: functions.messages.ReadHistory) -> typ
     if record is None:
         return types.messages.AffectedMessages(pts=await difference.pts_of(ctx.tx, ctx.viewer), pts_count=0)
     return types.messages.AffectedMessages(pts=record.pts, pts_count=1)
+
+
+@method(functions.messages.GetOutboxReadDate)
+async def get_outbox_read_date(ctx: Context, req: functions.messages.GetOutboxReadDate) -> types.OutboxReadDate:
+    peer = await inputs.peer(ctx, req.peer)
+    return types.OutboxReadDate(date=await read_dates.outbox_date(ctx.tx, ctx.viewer, peer, req.msg_id))
+
+
+@method(functions.messages.GetMessageReadParticipants)
+async def get_message_read_participants(
+    ctx: Context, req: functions.messages.GetMessageReadParticipants
+) -> list[types.TypeReadParticipantDate]:
+    peer = await inputs.peer(ctx, req.peer)
+    found = await read_dates.readers(ctx.tx, ctx.viewer, peer, req.msg_id)
+    return [types.ReadParticipantDate(user_id=user, date=date) for user, date in found]
 
 
 @method(functions.messages.SetTyping)

@@ -36,7 +36,7 @@ from hodhod.store.tables.directory import (
     usernames,
     users,
 )
-from hodhod.store.tables.mailbox import contents, copies, dialogs, events, mailboxes, sent
+from hodhod.store.tables.mailbox import contents, copies, dialogs, events, mailboxes, read_marks, sent
 from hodhod.store.tables.media import blobs, documents, photo_sizes, photos, profile_photos
 from hodhod.store.tables.polls import poll_votes, polls
 from hodhod.store.tables.reactions import reactions
@@ -90,6 +90,7 @@ __all__ = [
     "presence",
     "profile_photos",
     "reactions",
+    "read_marks",
     "reports",
     "saved_dialogs",
     "saved_messages",

@@ -131,6 +131,17 @@ dialogs = owned(
     number("ttl", 0),
 )
 
+# When somebody read a chat up to an id of their own mailbox (a channel's: of its), kept for a week; in private chats
+# and small groups only.
+read_marks = owned(
+    "read_marks",
+    Column("owner", Big, primary_key=True, autoincrement=False),
+    Column("peer", Big, primary_key=True, autoincrement=False),
+    Column("max_id", Big, primary_key=True, autoincrement=False),
+    number("date"),
+)
+Index("read_marks_by_date", read_marks.c.date)
+
 # Exactly once: what a (sender, random_id) became. Written first in the sending transaction, kept 7 days.
 sent = owned(
     "sent",

@@ -610,6 +610,18 @@ def upgrade() -> None:
     )
     create_partitions("reactions")
     op.create_table(
+        "read_marks",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("max_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("owner", "peer", "max_id"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("read_marks_by_date", "read_marks", ["date"], unique=False)
+    create_partitions("read_marks")
+    op.create_table(
         "reports",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("date", sa.Integer(), nullable=False),

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hodhod import errors
-from hodhod.domain import access, posting, saved
+from hodhod.domain import access, posting, quoting, saved
 from hodhod.domain.media.kinds import PLAYED, MediaKind
 from hodhod.domain.outgoing import Outgoing, content_of
 from hodhod.domain.stickers import custom_emoji
@@ -35,7 +35,7 @@ async def send(tx: Tx, viewer: Viewer, peer: Peer, message: Outgoing) -> NewMess
     before.
 
     Raises PEER_ID_INVALID, INPUT_USER_DEACTIVATED, RANDOM_ID_DUPLICATE, REPLY_MESSAGE_ID_INVALID,
-    SEND_AS_PEER_INVALID and what posting.send raises.
+    QUOTE_TEXT_INVALID, SEND_AS_PEER_INVALID and what posting.send raises.
     """
     content_id = viewer.world.ids.new()
     if message.random_id:
@@ -51,7 +51,7 @@ async def send(tx: Tx, viewer: Viewer, peer: Peer, message: Outgoing) -> NewMess
         return await posting.send(tx, viewer, peer, content_id, message)
     seen = await access.may_send(tx, viewer, peer)
     reply = await _reply_target(tx, viewer, peer, message.reply_to) if message.reply_to else None
-    content = content_of(content_id, viewer, peer, message, reply)
+    content = content_of(content_id, viewer, peer, quoting.placed(message, reply), reply)
     return await _append(tx, viewer, peer, content, seen)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from hodhod import errors, tl
-from hodhod.domain import access, mentions, rights, sending_as, slow_mode, threads, topics
+from hodhod.domain import access, mentions, quoting, rights, sending_as, slow_mode, threads, topics
 from hodhod.domain.media.kinds import PLAYED, MediaKind
 from hodhod.domain.outgoing import Outgoing, content_of
 from hodhod.domain.rights import Ban
@@ -44,14 +44,14 @@ async def send(tx: Tx, viewer: Viewer, peer: Peer, content_id: int, message: Out
 
     Raises CHAT_ID_INVALID, CHAT_FORBIDDEN, CHANNEL_INVALID, CHANNEL_PRIVATE, CHAT_ADMIN_REQUIRED, CHAT_WRITE_FORBIDDEN,
     USER_BANNED_IN_CHANNEL, CHAT_SEND_..._FORBIDDEN, SLOWMODE_WAIT_X, REPLY_MESSAGE_ID_INVALID,
-    SEND_AS_PEER_INVALID, TOPIC_DELETED, TOPIC_CLOSED.
+    QUOTE_TEXT_INVALID, SEND_AS_PEER_INVALID, TOPIC_DELETED, TOPIC_CLOSED.
     """
     await store_chats.share(tx, peer)
     seen = await access.writable(tx, viewer, peer)
     rights.check_write(seen, wanted(message), viewer.now)
     await slow_mode.pass_by(tx, viewer, seen, message.grouped_id != 0)
     aim = await _aim(tx, viewer, seen, message)
-    content = content_of(content_id, viewer, peer, message, aim.reply)
+    content = content_of(content_id, viewer, peer, quoting.placed(message, aim.reply), aim.reply)
     sender = await sending_as.checked(tx, viewer, seen, message.send_as)
     return await _append(tx, viewer, seen, _shown(viewer, seen, content, sender), aim)
 

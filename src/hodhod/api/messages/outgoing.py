@@ -14,22 +14,28 @@ MAX_QUOTE = 1024
 
 
 def text_of(ctx: Context, text: str, given: Sequence[types.TypeMessageEntity] | None) -> tuple[str, bytes | None]:
-    """(text, entities as stored). Raises MESSAGE_EMPTY, MESSAGE_TOO_LONG, USER_ID_INVALID."""
-    own = [_own(ctx, entity) for entity in given] if given else None
+    """(text, entities as stored). Raises MESSAGE_EMPTY, MESSAGE_TOO_LONG, ENTITY_BOUNDS_INVALID, ENTITIES_TOO_LONG,
+    ENTITY_MENTION_USER_INVALID."""
+    own = [_own(ctx, entity) for entity in given[: entities.MAX_ENTITIES] if not _claims(entity)] if given else None
     trimmed, kept = entities.prepare(text, own, ctx.world.limits.message_length)
     return trimmed, entities.packed(kept)
 
 
 def words_of(ctx: Context, text: str, given: Sequence[types.TypeMessageEntity] | None) -> tuple[str, bytes | None]:
-    """The same, where it may be empty. Raises MESSAGE_TOO_LONG, USER_ID_INVALID."""
+    """The same, where it may be empty. Raises MESSAGE_TOO_LONG and what text_of raises of the entities."""
     return text_of(ctx, text, given) if text.strip() else ("", None)
 
 
 def caption_of(ctx: Context, text: str, given: Sequence[types.TypeMessageEntity] | None) -> tuple[str, bytes | None]:
-    """The text beside media. Raises MEDIA_CAPTION_TOO_LONG, USER_ID_INVALID."""
+    """The text beside media. Raises MEDIA_CAPTION_TOO_LONG and what text_of raises of the entities."""
     if entities.utf16_length(text.strip()) > ctx.world.limits.caption_length:
         raise errors.MEDIA_CAPTION_TOO_LONG
     return words_of(ctx, text, given)
+
+
+def _claims(entity: types.TypeMessageEntity) -> bool:
+    """A mention by name as it is shown: a sender has to give the access hash, or anybody could name anybody."""
+    return isinstance(entity, types.MessageEntityMentionName)
 
 
 def _own(ctx: Context, entity: types.TypeMessageEntity) -> types.TypeMessageEntity:
@@ -42,7 +48,7 @@ def _own(ctx: Context, entity: types.TypeMessageEntity) -> types.TypeMessageEnti
     elif isinstance(who, types.InputUser) and who.access_hash == ctx.world.hashes.user(ctx.user, who.user_id):
         user_id = who.user_id
     else:
-        raise errors.USER_ID_INVALID
+        raise errors.ENTITY_MENTION_USER_INVALID
     return types.MessageEntityMentionName(offset=entity.offset, length=entity.length, user_id=user_id)
 
 
@@ -64,8 +70,9 @@ def reply_of(reply: types.TypeInputReplyTo | None) -> tuple[int | None, bytes | 
         raise errors.REPLY_TO_INVALID
     if not reply.quote_text:
         return reply.reply_to_msg_id or None, None, 0
-    if entities.utf16_length(reply.quote_text) > MAX_QUOTE:
-        raise errors.QUOTE_TEXT_INVALID
-    quoted, kept = entities.prepare(reply.quote_text, reply.quote_entities, MAX_QUOTE)
-    quote = tl.encode(types.TextWithEntities(text=quoted, entities=kept))
+    try:
+        quoted, kept = entities.prepare(reply.quote_text, reply.quote_entities, MAX_QUOTE)
+    except (errors.MESSAGE_EMPTY, errors.MESSAGE_TOO_LONG):
+        raise errors.QUOTE_TEXT_INVALID from None
+    quote = tl.encode(types.TextWithEntities(text=quoted, entities=entities.only_quoted(kept)))
     return reply.reply_to_msg_id or None, quote, reply.quote_offset or 0

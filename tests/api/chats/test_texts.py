@@ -1,0 +1,54 @@
+"""Formatting and quotes through the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hodhod.tl import functions, types
+from tests.api.people.friends import RANDOM, Friends
+
+
+def saying(peer: types.TypeInputPeer, text: str, entities: list[Any] | None = None, **more: Any) -> Any:
+    return functions.messages.SendMessage(peer=peer, message=text, entities=entities, random_id=next(RANDOM), **more)
+
+
+async def test_what_a_sender_marks_is_checked(friends: Friends) -> None:
+    sara, reza = friends.sara, friends.reza
+    peer = friends.peer(sara, reza)
+    inside = types.MessageEntityBold(offset=1, length=3)
+    assert await sara.refusal(saying(peer, "😀 ab", [inside])) == "ENTITY_BOUNDS_INVALID"
+    many = [types.MessageEntityTextUrl(offset=i, length=1, url="h" * 9000) for i in range(2)]
+    assert await sara.refusal(saying(peer, "abc", many)) == "ENTITIES_TOO_LONG"
+    stranger = types.InputUser(user_id=reza.user_id, access_hash=1)
+    named = types.InputMessageEntityMentionName(offset=0, length=2, user_id=stranger)
+    assert await sara.refusal(saying(peer, "you", [named])) == "ENTITY_MENTION_USER_INVALID"
+    claimed = types.MessageEntityMentionName(offset=0, length=3, user_id=reza.user_id)
+    sent = await sara.ask(saying(peer, "you @hoopoe", [claimed]))
+    assert sent.entities == [types.MessageEntityMention(offset=4, length=7)]
+    named.user_id = friends.user(sara, reza)
+    sent = await sara.ask(saying(peer, "you", [named]))
+    assert sent.entities == [types.MessageEntityMentionName(offset=0, length=2, user_id=reza.user_id)]
+
+
+async def test_a_quote_must_stand_in_what_is_answered(friends: Friends) -> None:
+    sara, reza = friends.sara, friends.reza
+    peer = friends.peer(sara, reza)
+    sent = await sara.ask(saying(peer, "😀 سلام دنیا"))
+    bold, code = types.MessageEntityBold(offset=0, length=4), types.MessageEntityCode(offset=0, length=4)
+
+    def answer(quote: str, offset: int = 0, *entities: Any) -> Any:
+        to = types.InputReplyToMessage(
+            reply_to_msg_id=sent.id, quote_text=quote, quote_entities=list(entities), quote_offset=offset
+        )
+        return saying(peer, "yes", reply_to=to)
+
+    for wrong in ("درود", " ", "س" * 1025):
+        assert await sara.refusal(answer(wrong)) == "QUOTE_TEXT_INVALID"
+    await sara.ask(answer("دنیا", 3, bold, code))
+    (message, *_) = await reza.history(friends.peer(reza, sara))
+    header = message.reply_to
+    assert (header.quote, header.quote_text, header.quote_offset) == (True, "دنیا", 8)
+    assert header.quote_entities is None
+    await sara.ask(answer("سلام", 3, bold))
+    (message, *_) = await reza.history(friends.peer(reza, sara))
+    assert message.reply_to.quote_entities == [bold]

@@ -32,6 +32,7 @@ from tests.interop.drivers.tdlib_records import (
     text_of,
     user_record,
 )
+from tests.interop.drivers.tdlib_stickers import Stickers
 
 STATES = {
     "authorizationStateWaitPhoneNumber": "phone",
@@ -49,7 +50,7 @@ PRIVACY_RULES = {
 }
 
 
-class TdlibDriver(Chats, Media, Opinions):
+class TdlibDriver(Chats, Media, Opinions, Stickers):
     def __init__(self, link: Link, configuration: Record, proxy: int) -> None:
         self._link = link
         self._folder = configuration["folder"]

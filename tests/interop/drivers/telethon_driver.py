@@ -16,6 +16,7 @@ from tests.interop.drivers.link import Link, Record, Refused
 from tests.interop.drivers.telethon_chats import Chats, service_record
 from tests.interop.drivers.telethon_media import Media
 from tests.interop.drivers.telethon_opinions import Opinions
+from tests.interop.drivers.telethon_stickers import Stickers
 from tests.interop.drivers.telethon_topics import Topics
 
 PRIVACY_RULES = {
@@ -66,7 +67,7 @@ def status_name(status: Any) -> str:
     return type(status).__name__.removeprefix("UserStatus").lower() if status else "empty"
 
 
-class TelethonDriver(Chats, Media, Opinions, Topics):
+class TelethonDriver(Chats, Media, Opinions, Topics, Stickers):
     def __init__(self, link: Link, configuration: Record) -> None:
         self._link = link
         key = configuration["key"]
@@ -107,6 +108,7 @@ class TelethonDriver(Chats, Media, Opinions, Topics):
         client.add_event_handler(self._on_edit, events.MessageEdited())
         client.add_event_handler(self._on_raw, events.Raw())
         client.add_event_handler(self._on_chat_update, events.Raw())
+        client.add_event_handler(self._on_stickers, events.Raw())
 
     async def _on_message(self, event: Any) -> None:
         self._link.emit("message", **message_record(event.message))

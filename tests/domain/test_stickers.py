@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from hodhod import tl
 from hodhod.domain import difference
 from hodhod.domain.media import sending
 from hodhod.domain.media.files import Looks, carried_document
 from hodhod.domain.messages import Outgoing
-from hodhod.domain.stickers import emojis, installed, kept, making
+from hodhod.domain.stickers import custom_emoji, emojis, installed, kept, making
 from hodhod.domain.stickers.kept import Shelf
 from hodhod.domain.stickers.kinds import WEBP, SetKind
 from hodhod.domain.stickers.making import Drawn, NewSticker
@@ -137,6 +138,22 @@ async def test_a_set_has_so_many_stickers(cast: Cast) -> None:
     new = NewSticker(Drawn(blob(b"more"), WEBP, 512, 512), "😀")
     with pytest.raises(Exception, match="STICKERS_TOO_MUCH"):
         await cast.act(making.add, cast.viewer("alice"), row.id, new)
+
+
+async def test_a_quote_keeps_its_words_and_loses_an_unknown_emoji(cast: Cast) -> None:
+    row = await make(cast, "Faces", kind=SetKind.EMOJI)
+    (emoji,) = await documents(cast, row)
+    unknown = types.MessageEntityCustomEmoji(offset=0, length=2, document_id=1)
+    known = types.MessageEntityCustomEmoji(offset=2, length=2, document_id=emoji.id)
+
+    async def checked(text: str, *entities: types.TypeMessageEntity) -> bytes | None:
+        given = tl.encode(types.TextWithEntities(text=text, entities=list(entities)))
+        return await cast.read(custom_emoji.checked, given)
+
+    assert await checked("quote", unknown) == tl.encode(types.TextWithEntities(text="quote", entities=[]))
+    assert await checked("", unknown, known) == tl.encode(types.TextWithEntities(text="", entities=[known]))
+    assert await checked("", unknown) is None
+    assert await cast.read(custom_emoji.checked, None) is None
 
 
 @pytest.mark.parametrize(

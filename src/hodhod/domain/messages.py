@@ -44,9 +44,9 @@ async def send(tx: Tx, viewer: Viewer, peer: Peer, message: Outgoing) -> NewMess
             return await _repeat(tx, viewer, peer, earlier)
     if message.send_as not in (0, viewer.user) and peer > 0:
         raise errors.SEND_AS_PEER_INVALID
-    entities = await custom_emoji.checked(tx, message.entities)
-    if entities is not message.entities:
-        message = replace(message, entities=entities)
+    entities, quote = [await custom_emoji.checked(tx, one) for one in (message.entities, message.quote)]
+    if entities is not message.entities or quote is not message.quote:
+        message = replace(message, entities=entities, quote=quote)
     if peer < 0:
         return await posting.send(tx, viewer, peer, content_id, message)
     seen = await access.may_send(tx, viewer, peer)

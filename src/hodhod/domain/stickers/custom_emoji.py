@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from hodhod import tl
-from hodhod.domain.entities import Entity, packed
+from hodhod.domain.entities import Entity
 from hodhod.domain.stickers.kept import is_emoji
 from hodhod.domain.stickers.search import documents
 from hodhod.store.db import Tx
@@ -22,14 +22,15 @@ async def found(tx: Tx, ids: Sequence[int]) -> list[Document]:
 
 
 async def checked(tx: Tx, stored: bytes | None) -> bytes | None:
-    """Entities as they are stored, without custom emoji that do not exist. Nearly all texts have none: they cost
-    nothing."""
+    """Entities, or a quote with its own, as they are stored, without custom emoji that do not exist. Nearly all texts
+    have none: they cost nothing."""
     if stored is None or _MARK not in stored:
         return stored
     whole = cast("types.TextWithEntities", tl.decode(stored))
     ids = {one.document_id for one in whole.entities if isinstance(one, types.MessageEntityCustomEmoji)}
     known = {document.id for document in await found(tx, sorted(ids))}
-    return packed([one for one in whole.entities if _stays(one, known)])
+    whole.entities = [one for one in whole.entities if _stays(one, known)]
+    return tl.encode(whole) if whole.entities or whole.text else None
 
 
 def _stays(entity: Entity, known: set[int]) -> bool:

@@ -15,7 +15,7 @@ from hodhod.store.db import Tx
 MAX_TITLE = 64
 MAX_KEYWORDS = 20
 MAX_KEYWORD_CHARS = 64
-TRIES = 20
+TRIES = 30
 _SHORT_NAME = re.compile(r"[A-Za-z](?!.*__)[A-Za-z0-9_]{0,62}[A-Za-z0-9]|[A-Za-z]")
 _FALLBACK = "Stickers"
 # sets that are asked for by what they are for (api/messages/sticker_sets.py)
@@ -53,16 +53,16 @@ async def is_free(tx: Tx, short_name: str) -> bool:
 
 
 async def suggested(tx: Tx, given: str) -> str:
-    """A short name that nobody has, from the letters of a title. Raises PACK_TITLE_INVALID."""
+    """A short name that nobody has, from the letters of a title and a number if need be. Raises PACK_TITLE_INVALID,
+    PACK_SHORT_NAME_OCCUPIED."""
     words = unicodedata.normalize("NFKD", title(given)).translate(_LETTERS)
     latin = "_".join(re.findall(r"[A-Za-z0-9]+", words))
     base = (latin if latin[:1].isalpha() else f"{_FALLBACK}_{latin}".rstrip("_"))[:48].rstrip("_")
-    for number in range(TRIES):
+    for number in (0, *(2**n for n in range(TRIES))):
         name = f"{base}_{number}" if number else base
         if await is_free(tx, name):
             return name
-    # so many of this name: the number of sets that somebody has made is no secret
-    return f"{base}_{TRIES + len(await store.sets_with_prefix(tx, 0, base.lower(), 10_000))}"
+    raise errors.PACK_SHORT_NAME_OCCUPIED
 
 
 def emojis(given: str) -> str:

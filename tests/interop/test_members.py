@@ -12,6 +12,7 @@ from tests.interop.conftest import Make, Phones
 from tests.interop.scenario import Record, unique, within
 
 LIBRARIES = ("tdlib", "telethon")
+TDLIB_SHIFT = 20  # below it are the numbers of messages that TDLib alone knows
 RIGHTS = ("can_change_info", "can_delete_messages", "can_restrict_members", "can_invite_users")
 
 
@@ -73,6 +74,46 @@ def test_an_administrator_is_made_and_unmade(group: Gathering) -> None:
     set_status(group, "Member")
     assert status(group) == "Member"
     assert members(group, "Administrators") == [group.actor.id]
+
+
+def test_hours_are_shown_to_the_members_of_a_chat(group: Gathering) -> None:
+    actor, member = group.actor, group.others[0]
+    setting = {"@type": "userPrivacySettingShowStatus"}
+
+    def hours(*kinds: str) -> str:
+        """What the member sees under these rules; those that speak of a chat speak of this one."""
+        named = [{"@type": f"userPrivacySettingRule{kind}", "chat_ids": [group.peer]} for kind in kinds]
+        rules = {"@type": "userPrivacySettingRules", "rules": named}
+        ask(actor, "setUserPrivacySettingRules", setting=setting, rules=rules)
+        kept = ask(actor, "getUserPrivacySettingRules", setting=setting)["rules"]
+        assert [one.get("chat_ids") for one in kept][:1] == [[group.peer]]
+        return str(member.do("user", user=actor.id)["status"])
+
+    actor.do("set_online", online=True)
+    assert hours("RestrictChatMembers", "AllowAll") == "recently"
+    within(lambda: hours("AllowChatMembers", "RestrictAll") == "online")
+    ask(
+        actor,
+        "setUserPrivacySettingRules",
+        setting=setting,
+        rules={"rules": [{"@type": "userPrivacySettingRuleAllowAll"}]},
+    )
+
+
+def test_when_a_message_was_read(group: Gathering) -> None:
+    actor, member = group.actor, group.others[0]
+    for peer, theirs in ((group.peer, group.peer), (member.id, actor.id)):
+        text = unique("have you read it")
+        sent = actor.do("send", peer=peer, text=text)
+        heard = member.wait("message", chat=theirs, text=text)
+        member.do("read", peer=theirs, max_id=heard["id"])
+        if peer == group.peer:
+            viewers = ask(actor, "getMessageViewers", chat_id=peer, message_id=sent["id"] << TDLIB_SHIFT)["viewers"]
+            assert [one["user_id"] for one in viewers] == [member.id]
+        else:
+            actor.wait("read", peer=peer, max_id=sent["id"], inbox=False)
+            when = ask(actor, "getMessageReadDate", chat_id=peer, message_id=sent["id"] << TDLIB_SHIFT)
+            assert when["@type"] == "messageReadDateRead"
 
 
 def test_who_is_restricted_may_not_write(group: Gathering) -> None:

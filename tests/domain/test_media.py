@@ -9,6 +9,7 @@ from hodhod.domain import editing
 from hodhod.domain.media import attributes, finding, references, sending
 from hodhod.domain.media.kinds import DOCUMENTS, FileKind, MediaKind
 from hodhod.domain.messages import Outgoing
+from hodhod.domain.updates import NewMessage
 from hodhod.store import media as store_media
 from hodhod.store import messages as store
 from hodhod.store import shared_media
@@ -100,6 +101,7 @@ async def test_a_channels_file_serves_its_members_as_long_as_they_are(cast: Cast
     peer = await make_channel(cast, CHANNEL, "bob")
     alice = cast.viewer("alice")
     sent = await cast.act(sending.send, alice, peer, Outgoing("", 1), photo(alice))
+    assert isinstance(sent, NewMessage)
     shown = []
     for name in ("alice", "bob"):
         files = await cast.read(view.attached, cast.viewer(name), [sent.message])
@@ -119,6 +121,7 @@ async def test_a_group_edit_reaches_the_lists_of_all_members(cast: Cast) -> None
     peer = await make_group(cast, "bob", "carol")
     alice = cast.viewer("alice")
     sent = await cast.act(sending.send, alice, peer, Outgoing("words", 1), photo(alice))
+    assert isinstance(sent, NewMessage)
     text = document(alice, "text/plain")
     await cast.act(editing.edit, alice, peer, sent.message.copy.id, None, text)
     for name in ("alice", "bob", "carol"):

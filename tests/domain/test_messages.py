@@ -140,6 +140,7 @@ async def test_a_forward_names_the_first_author(cast: Cast) -> None:
     bob = cast.viewer("bob")
     wanted = Forward(cast.id("alice"), [1], [500])
     ((record, _),) = await cast.do(lambda tx: forwarding.forward(tx, bob, cast.id("carol"), wanted))
+    assert isinstance(record, NewMessage)
     header = tl.decode(record.message.content.forward or b"")
     assert isinstance(header, types.MessageFwdHeader)
     assert header.from_id == types.PeerUser(user_id=cast.id("alice"))

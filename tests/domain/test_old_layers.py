@@ -10,6 +10,7 @@ from hodhod.domain import poll_making, polls
 from hodhod.domain.media import sending
 from hodhod.domain.messages import Outgoing
 from hodhod.domain.reaction_set import STANDARD
+from hodhod.domain.updates import NewMessage
 from hodhod.store import messages as store
 from hodhod.store.db import Tx
 from hodhod.store.records import Poll
@@ -34,6 +35,7 @@ async def answered(cast: Cast) -> SeenPoll:
     alice = cast.viewer("alice")
     carried = poll(alice, quiz=True, correct_answers=[1], solution="because", close_period=60)
     record = await cast.act(sending.send, alice, cast.id("bob"), Outgoing(random_id=1), carried)
+    assert isinstance(record, NewMessage)
     row = await cast.act(polls.vote, cast.viewer("bob"), cast.id("alice"), record.message.copy.id, [b"1"])
     return SeenPoll(row, 2)
 

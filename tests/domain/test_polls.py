@@ -32,7 +32,9 @@ ONE, TWO, THREE = b"0", b"1", b"2"
 async def ask(cast: Cast, who: str, peer: Peer, **more: Any) -> NewMessage:
     cast.random_id += 1
     message = Outgoing(random_id=cast.random_id)
-    return await cast.act(sending.send, cast.viewer(who), peer, message, poll(cast.viewer(who), **more))
+    sent = await cast.act(sending.send, cast.viewer(who), peer, message, poll(cast.viewer(who), **more))
+    assert isinstance(sent, NewMessage)
+    return sent
 
 
 async def vote(cast: Cast, who: str, peer: Peer, msg_id: int, *options: bytes) -> Any:

@@ -21,7 +21,7 @@ from hodhod.domain import (
 from hodhod.domain.forwarding import Forward
 from hodhod.domain.rights import Admin, Ban
 from hodhod.domain.topic_making import New
-from hodhod.domain.updates import ChannelChanged, StateChanged
+from hodhod.domain.updates import ChannelChanged, NewMessage, StateChanged
 from hodhod.ids import subject_place, topic_subject
 from hodhod.store import chats as store_chats
 from hodhod.store import messages as store
@@ -243,6 +243,7 @@ async def test_forwards_pins_and_drafts_stand_in_their_topic(cast: Cast) -> None
     sent = (await say(cast, "alice", peer)).message.copy.id
     wanted = Forward(peer, [sent], [777], topic=topic)
     ((record, _),) = await cast.act(forwarding.forward, alice, peer, wanted)
+    assert isinstance(record, NewMessage)
     assert topics.of_row(record.message) == topic
 
     async def pin(tx: Any, msg_id: int) -> Any:

@@ -7,7 +7,7 @@ import pytest
 from hodhod import errors
 from hodhod.domain import forwarding, viewing
 from hodhod.domain.forwarding import Forward
-from hodhod.domain.updates import ViewsChanged
+from hodhod.domain.updates import NewMessage, ViewsChanged
 from hodhod.ids import Peer
 from hodhod.store import messages as store
 from hodhod.store import viewed
@@ -63,6 +63,7 @@ async def test_a_forward_has_the_views_of_its_original(cast: Cast) -> None:
     (one,) = await cast.read(viewing.looked_up, cast.viewer("bob"), cast.id("alice"), [row.copy.id])
     assert one.post is not None
     assert (one.place, one.post.views, one.post.forwards) == ((news, post), 3, 1)
+    assert isinstance(sent, NewMessage)
     assert sent.message.content.id == row.content.id
 
 

@@ -22,6 +22,7 @@ import logging
 from collections.abc import Callable
 
 from hodhod.delivery.fanout import Fanout
+from hodhod.domain import due as scheduled
 from hodhod.domain.updates import StatusChanged, StatusSeen
 from hodhod.store import contacts
 from hodhod.store import presence as store
@@ -129,15 +130,19 @@ class Presence:
             before = await store.of(tx, sorted(due))
             rows = [row for user, until in due.items() if (row := _row(before.get(user), user, until, now))]
             await store.put(tx, rows)
+            came = [row.user_id for row in rows if row.online_until and not _online(before.get(row.user_id), now)]
+            await scheduled.came_online(tx, came, now)
             turned = [row.user_id for row in rows if not (row.online_until and _online(before.get(row.user_id), now))]
             around = [(user, await contacts.around(tx, user, AUDIENCE)) for user in turned]
             return [StatusSeen(owner, user) for user, owners in around for owner in owners]
 
         try:
-            return await self._db.write(write)
+            seen, records = await self._db.write_with_events(write)
         except Exception:
             self._due = {**due, **self._due}
             raise
+        self._fanout.deliver(records, None)
+        return seen
 
     def _tell(self, records: list[StatusSeen]) -> None:
         self._fanout.deliver([record for record in records if self._fanout.online(record.owner)], None)

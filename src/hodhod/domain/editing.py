@@ -43,9 +43,9 @@ async def edit(
     if words is not None:
         edited = content._replace(text=words[0], entities=await custom_emoji.checked(tx, words[1]))
     if carried is not None:
-        _check_replaceable(content, carried)
+        check_replaceable(content, carried)
         edited = edited._replace(media_kind=carried.kind, media_id=carried.media_id, media=carried.shell)
-    _check_words(viewer, edited)
+    check_words(viewer, edited)
     if edited == content:
         raise errors.MESSAGE_NOT_MODIFIED
     edited = edited._replace(edit_date=viewer.now)
@@ -102,7 +102,7 @@ async def _check(tx: Tx, viewer: Viewer, peer: Peer, row: Message) -> None:
         raise errors.MESSAGE_EDIT_TIME_EXPIRED
 
 
-def _check_words(viewer: Viewer, edited: Content) -> None:
+def check_words(viewer: Viewer, edited: Content) -> None:
     """Raises MESSAGE_EMPTY, MEDIA_CAPTION_TOO_LONG."""
     if not edited.media_kind and not edited.text:
         raise errors.MESSAGE_EMPTY
@@ -110,7 +110,7 @@ def _check_words(viewer: Viewer, edited: Content) -> None:
         raise errors.MEDIA_CAPTION_TOO_LONG
 
 
-def _check_replaceable(content: Content, carried: Carried) -> None:
+def check_replaceable(content: Content, carried: Carried) -> None:
     """Raises MEDIA_PREV_INVALID, MEDIA_NEW_INVALID, MEDIA_GROUPED_INVALID."""
     if content.media_kind and content.media_kind not in REPLACEABLE:
         raise errors.MEDIA_PREV_INVALID

@@ -16,7 +16,8 @@ from typing import cast
 from hodhod import errors, tl
 from hodhod.domain import access, mentions, privacy, slow_mode
 from hodhod.domain.media.sending import check_voice
-from hodhod.domain.messages import Outgoing, send
+from hodhod.domain.outgoing import Outgoing
+from hodhod.domain.scheduling import send
 from hodhod.domain.updates import NewMessage
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import HIDDEN_AUTHOR, Peer, is_channel
@@ -25,7 +26,7 @@ from hodhod.store import posts as store_posts
 from hodhod.store import users as store_users
 from hodhod.store.bits import ChatFlag, ContentFlag
 from hodhod.store.db import Tx
-from hodhod.store.records import Message, SeenUser
+from hodhod.store.records import Message, Scheduled, SeenUser
 from hodhod.tl import types
 
 NOFORWARDS, SILENT = int(ContentFlag.NOFORWARDS), int(ContentFlag.SILENT)
@@ -44,12 +45,14 @@ class Forward:
     drop_captions: bool = False
     send_as: int = 0
     topic: int = 0
+    due: int = 0
 
 
-async def forward(tx: Tx, viewer: Viewer, target: Peer, wanted: Forward) -> list[tuple[NewMessage, int]]:
+async def forward(tx: Tx, viewer: Viewer, target: Peer, wanted: Forward) -> list[tuple[NewMessage | Scheduled, int]]:
     """(the viewer's new copy, random_id) of each message, in the order of ids.
 
-    Raises MESSAGE_ID_INVALID, MESSAGE_IDS_EMPTY, RANDOM_ID_INVALID, CHAT_FORWARDS_RESTRICTED and what send raises.
+    Raises MESSAGE_ID_INVALID, MESSAGE_IDS_EMPTY, RANDOM_ID_INVALID, CHAT_FORWARDS_RESTRICTED and what scheduling.send
+    raises.
     """
     seen = await access.readable(tx, viewer, wanted.source)
     if seen is not None and seen.chat.flags & ChatFlag.NOFORWARDS:
@@ -58,7 +61,7 @@ async def forward(tx: Tx, viewer: Viewer, target: Peer, wanted: Forward) -> list
     rows = await _sources(tx, viewer, wanted, access.first_hidden(seen) if seen is not None else 0)
     authors = await store_users.seen(tx, viewer.user, sorted({row.content.sender for row in rows}))
     albums = _albums(viewer, rows)
-    done = []
+    done: list[tuple[NewMessage | Scheduled, int]] = []
     for row, random_id in zip(rows, wanted.random_ids, strict=True):
         await check_voice(tx, viewer, target, row.content.media_kind)
         message = _outgoing(viewer, target, row, authors.get(row.content.sender), wanted)
@@ -116,6 +119,7 @@ def _outgoing(viewer: Viewer, target: Peer, row: Message, author: SeenUser | Non
         saved_id=saved_id,
         send_as=wanted.send_as,
         topic=wanted.topic,
+        due=wanted.due,
     )
 
 

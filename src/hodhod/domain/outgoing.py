@@ -13,7 +13,7 @@ from hodhod.store.records import Content, Message
 class Outgoing:
     """A message about to be sent; blobs are canonical TL as in store/tables/mailbox.py. random_id 0: made by the
     server; send_as: the peer that it is shown to be from, 0: see domain/sending_as.py; topic: of a forum, 0: that of
-    the message answered."""
+    the message answered; due: when it is to be sent, 0: now."""
 
     text: str = ""
     random_id: int = 0
@@ -34,6 +34,7 @@ class Outgoing:
     effect: int = 0
     send_as: int = 0
     topic: int = 0
+    due: int = 0
 
 
 def content_of(content_id: int, viewer: Viewer, peer: Peer, message: Outgoing, reply: Message | None) -> Content:

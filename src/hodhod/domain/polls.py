@@ -52,6 +52,26 @@ async def add(tx: Tx, row: Poll, record: NewMessage) -> None:
         await jobs.enqueue(tx, JOB, str(row.id).encode(), row.close_date)
 
 
+async def keep(tx: Tx, row: Poll, content_id: int, peer: int) -> None:
+    """A poll waits in a schedule: its time begins when it is sent."""
+    asked = described(row)
+    asked.close_date = None
+    await store.add(tx, row._replace(content_id=content_id, peer=peer, close_date=0, poll=tl.encode(asked)))
+
+
+async def begin(tx: Tx, viewer: Viewer, poll_id: int, waited_as: int, content_id: int) -> None:
+    """The message that brought this poll into the schedule was sent; a forward of another poll changes nothing."""
+    row = (await store.by_ids(tx, [poll_id])).get(poll_id)
+    if row is None or row.content_id != waited_as:
+        return
+    asked = described(row)
+    asked.close_date = viewer.now + asked.close_period if asked.close_period else None
+    end = asked.close_date or 0
+    await store.begin(tx, row._replace(content_id=content_id, close_date=end, poll=tl.encode(asked)))
+    if end:
+        await jobs.enqueue(tx, JOB, str(poll_id).encode(), end)
+
+
 async def of_message(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int) -> tuple[Message, Poll]:
     """A message and its poll. Raises MESSAGE_ID_INVALID and what access.readable raises."""
     row = await access.message(tx, viewer, peer, msg_id)

@@ -46,20 +46,27 @@ async def send(tx: Tx, viewer: Viewer, peer: Peer, content_id: int, message: Out
     USER_BANNED_IN_CHANNEL, CHAT_SEND_..._FORBIDDEN, SLOWMODE_WAIT_X, REPLY_MESSAGE_ID_INVALID,
     QUOTE_TEXT_INVALID, SEND_AS_PEER_INVALID, TOPIC_DELETED, TOPIC_CLOSED.
     """
-    await store_chats.share(tx, peer)
-    seen = await access.writable(tx, viewer, peer)
-    rights.check_write(seen, wanted(message), viewer.now)
+    seen, sender = await checked(tx, viewer, peer, message)
     await slow_mode.pass_by(tx, viewer, seen, message.grouped_id != 0)
-    aim = await _aim(tx, viewer, seen, message)
+    aim = await aim_of(tx, viewer, seen, message)
     content = content_of(content_id, viewer, peer, quoting.placed(message, aim.reply), aim.reply)
-    sender = await sending_as.checked(tx, viewer, seen, message.send_as)
     return await _append(tx, viewer, seen, _shown(viewer, seen, content, sender), aim)
 
 
-async def _aim(tx: Tx, viewer: Viewer, seen: SeenChat, message: Outgoing) -> Aim:
+async def aim_of(tx: Tx, viewer: Viewer, seen: SeenChat, message: Outgoing) -> Aim:
+    """What the message answers, and in which topic. Raises REPLY_MESSAGE_ID_INVALID, TOPIC_DELETED, TOPIC_CLOSED."""
     if topics.is_forum(seen.chat):
         return await topics.aim(tx, viewer, seen, message.topic, message.reply_to or 0)
     return Aim(await _reply_target(tx, viewer, Peer(seen.chat.peer), message.reply_to) if message.reply_to else None)
+
+
+async def checked(tx: Tx, viewer: Viewer, peer: Peer, message: Outgoing) -> tuple[SeenChat, int]:
+    """The chat, whose row is held, and whom the message will show. Raises what send raises but for SLOWMODE_WAIT_X and
+    the reply."""
+    await store_chats.share(tx, peer)
+    seen = await access.writable(tx, viewer, peer)
+    rights.check_write(seen, wanted(message), viewer.now)
+    return seen, await sending_as.checked(tx, viewer, seen, message.send_as)
 
 
 def wanted(message: Outgoing) -> Ban:

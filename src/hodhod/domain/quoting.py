@@ -12,6 +12,14 @@ from hodhod.store.records import Message
 from hodhod.tl import types
 
 
+def stands(message: Outgoing, reply: Message | None) -> bool:
+    """Do the words that the message quotes stand in what it answers?"""
+    if message.quote is None or reply is None:
+        return True
+    quote = cast("types.TextWithEntities", tl.decode(message.quote)).text
+    return quote in reply.content.text
+
+
 def placed(message: Outgoing, reply: Message | None) -> Outgoing:
     """The message with its quote where the words stand in what it answers: at the offset that the client gave, counted
     in UTF-16 code units, or else nearest to it. Raises QUOTE_TEXT_INVALID where they do not stand there at all."""

@@ -70,6 +70,9 @@ class StateKind(enum.IntEnum):
     TOPIC_READ = 50  # subject: a topic; value: read up to this id
     VIEW_AS_MESSAGES = 51  # subject: a forum; value: whether its owner sees it as one history
     PINNED_TOPICS = 52  # owner: a forum, subject 0; value: its pts when its pinned topics changed last
+    SCHEDULED = 40  # subject: a message that waits (domain/schedule.py); value: the peers that it names
+    UNSCHEDULED = 41  # the same, which waits no more; value: as which message it was sent
+    HISTORY_TTL = 42  # subject: a chat whose messages live for another time from now on
     AUTHORIZATION = 16  # subject: the hash of a session that was made, confirmed, or ended unconfirmed
 
 

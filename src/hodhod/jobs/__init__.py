@@ -1,8 +1,21 @@
-"""Work beside the requests: the search index, codes and mails, bans and polls that end, house-keeping."""
+"""Work beside the requests: the search index, codes and mails, bans and polls that end, messages whose time has come,
+house-keeping."""
 
 from __future__ import annotations
 
-from hodhod.domain import announcing, banning, clearing, closing, codes, erasing, polls, threads, unused
+from hodhod.domain import (
+    announcing,
+    banning,
+    clearing,
+    closing,
+    codes,
+    due,
+    erasing,
+    polls,
+    scheduling,
+    threads,
+    unused,
+)
 from hodhod.jobs import housekeeping
 from hodhod.jobs.accounts import end_unused, erase_account
 from hodhod.jobs.announcements import announce
@@ -13,6 +26,7 @@ from hodhod.jobs.histories import clear_history
 from hodhod.jobs.login_codes import send_login_code
 from hodhod.jobs.poll_ends import close_poll
 from hodhod.jobs.runner import JobHandler
+from hodhod.jobs.scheduled import send_scheduled, send_when_online
 
 HANDLERS: dict[str, JobHandler] = {
     announcing.JOB: announce,
@@ -24,6 +38,8 @@ HANDLERS: dict[str, JobHandler] = {
     erasing.JOB: erase_account,
     unused.JOB: end_unused,
     polls.JOB: close_poll,
+    scheduling.JOB: send_scheduled,
+    due.ONLINE_JOB: send_when_online,
     housekeeping.JOB: housekeeping.keep_house,
     housekeeping.SENT_JOB: housekeeping.forget_sent,
 }

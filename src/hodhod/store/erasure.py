@@ -29,6 +29,8 @@ OWN = (
     tables.read_marks,
     tables.installed_sets,
     tables.kept_documents,
+    tables.scheduled,
+    tables.schedules,
 )
 
 

@@ -84,6 +84,16 @@ GET_STATE = Query(
     )
 )
 
+DROP_STATES = Query(
+    delete(state).where(
+        (_s.owner == bindparam("by_owner"))
+        & (_s.kind == bindparam("by_kind"))
+        & (_s.subject >= bindparam("first"))
+        & (_s.subject <= bindparam("last"))
+        & (_s.date < bindparam("before"))
+    )
+)
+
 
 async def create(tx: Tx, owner: int) -> None:
     """A new mailbox. pts begins at 1: clients take 0 for "no state"."""
@@ -176,3 +186,9 @@ async def states(tx: Tx, owner: int, kind: int, subjects: Sequence[int] | None =
 async def find_state(tx: Tx, owner: int, kind: int, subject: int) -> State | None:
     row = await tx.one(GET_STATE, owner=owner, by_kind=kind, by_subject=subject)
     return State(*row) if row else None
+
+
+async def drop_states(tx: Tx, owner: int, kind: int, subjects: tuple[int, int], before: int) -> None:
+    """Forget state rows about subjects between these two, inclusive, that were set before a date."""
+    first, last = subjects
+    await tx.run(DROP_STATES, by_owner=owner, by_kind=kind, first=first, last=last, before=before)

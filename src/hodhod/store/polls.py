@@ -25,6 +25,11 @@ COUNT = Query(
     update(polls).where(_p.id == bindparam("by_id")).values(voters=bindparam("new_voters"), counts=bindparam("new"))
 )
 CLOSE = Query(update(polls).where(_p.id == bindparam("by_id")).values(closed=1))
+BEGIN = Query(
+    update(polls)
+    .where(_p.id == bindparam("by_id"))
+    .values(content_id=bindparam("new_content"), close_date=bindparam("new_close"), poll=bindparam("new_poll"))
+)
 _put = insert(poll_votes)
 VOTE = Query(
     _put.on_conflict_do_update(
@@ -64,6 +69,11 @@ async def set_counts(tx: Tx, poll_id: int, voters: int, counts: str) -> None:
 
 async def close(tx: Tx, poll_id: int) -> None:
     await tx.run(CLOSE, by_id=poll_id)
+
+
+async def begin(tx: Tx, row: Poll) -> None:
+    """Write of which message it is, and when it ends."""
+    await tx.run(BEGIN, by_id=row.id, new_content=row.content_id, new_close=row.close_date, new_poll=row.poll)
 
 
 async def vote(tx: Tx, row: Vote) -> None:

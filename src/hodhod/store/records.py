@@ -47,6 +47,36 @@ class Copy(NamedTuple):
     media_kind: int = 0
 
 
+class Scheduled(NamedTuple):
+    """The columns of `scheduled`, in order: a message that waits for its time."""
+
+    owner: int
+    peer: int
+    id: int
+    date: int
+    edit_date: int = 0
+    author: int = 0
+    content_id: int = 0
+    random_id: int = 0
+    send_as: int = 0
+    flags: int = 0
+    text: str = ""
+    entities: bytes | None = None
+    reply_to: int = 0
+    topic: int = 0
+    quote: bytes | None = None
+    quote_offset: int = 0
+    forward: bytes | None = None
+    markup: bytes | None = None
+    media_kind: int = 0
+    media_id: int = 0
+    media: bytes | None = None
+    grouped_id: int = 0
+    saved_peer: int = 0
+    saved_id: int = 0
+    effect: int = 0
+
+
 class Post(NamedTuple):
     """What a channel's message has besides; the columns of `posts` after its key, in order."""
 

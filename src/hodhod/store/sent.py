@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, select, tuple_
+from sqlalchemy import bindparam, delete, select, tuple_, update
 
 from hodhod.store.db import Tx
 from hodhod.store.query import Query, insert
@@ -36,6 +36,15 @@ FIND = Query(
         (sent.c.owner == bindparam("owner")) & (sent.c.random_id == bindparam("random_id"))
     )
 )
+BECAME = Query(
+    update(sent)
+    .where(
+        (sent.c.owner == bindparam("by_owner"))
+        & (sent.c.random_id == bindparam("by_random_id"))
+        & (sent.c.content_id == bindparam("old"))
+    )
+    .values(content_id=bindparam("new"))
+)
 _key = tuple_(sent.c.owner, sent.c.random_id)
 _AFTER = _key > tuple_(bindparam("after_owner"), bindparam("after_id"))
 SLICE_END = Query(
@@ -62,6 +71,11 @@ async def claim(tx: Tx, owner: int, random_id: int, peer: int, content_id: int, 
         return None
     row = await tx.one(FIND, owner=owner, random_id=random_id)
     return Sent(*row) if row else None
+
+
+async def became(tx: Tx, owner: int, random_id: int, old: int, new: int) -> None:
+    """What was sent with this random_id is another content now."""
+    await tx.run(BECAME, by_owner=owner, by_random_id=random_id, old=old, new=new)
 
 
 async def expire(tx: Tx, before: int, after: Key, count: int) -> Key | None:

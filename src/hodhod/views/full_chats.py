@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hodhod.domain import access, invites, join_requests, reading, rights, sending_as, slow_mode
+from hodhod.domain import access, invites, join_requests, reading, rights, schedule, sending_as, slow_mode
 from hodhod.domain import participants as members_of
 from hodhod.domain.rights import Admin, Ban
 from hodhod.domain.stickers import of_groups
@@ -36,6 +36,7 @@ async def chat_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages.Ch
     waiting = await _waiting(tx, seen)
     full = types.ChatFull(
         can_set_username=row.creator == viewer.user,
+        has_scheduled=rights.is_member(seen) and await schedule.has_any(tx, viewer, row.peer, seen),
         id=-row.peer,
         about=row.about,
         participants=listed,
@@ -70,6 +71,7 @@ async def channel_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages
         can_set_username=row.creator == viewer.user,
         can_set_stickers=bool(row.flags & ChatFlag.MEGAGROUP) and rights.may(seen, Ban.CHANGE_INFO, viewer.now),
         can_delete_channel=row.creator == viewer.user,
+        has_scheduled=await schedule.has_any(tx, viewer, row.peer, seen),
         hidden_prehistory=row.flags & ChatFlag.HIDDEN_HISTORY != 0,
         participants_hidden=row.flags & ChatFlag.HIDDEN_MEMBERS != 0,
         view_forum_as_messages=dialog is not None and dialog.flags & DialogFlag.VIEW_AS_MESSAGES != 0,

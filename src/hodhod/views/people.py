@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from hodhod import tl
-from hodhod.domain import privacy, profile, read_dates, sharing
+from hodhod.domain import privacy, profile, read_dates, schedule, sharing
 from hodhod.domain.updates import StateKind
 from hodhod.domain.viewer import Viewer
 from hodhod.store import blocks as store_blocks
@@ -77,6 +77,7 @@ async def full_user(tx: Tx, viewer: Viewer, seen: SeenUser) -> types.UserFull:
         blocked_my_stories_from=store_blocks.STORIES in lists,
         can_pin_message=True,
         phone_calls_private=not privacy.allows(seen, "calls", viewer.user),
+        has_scheduled=await schedule.has_any(tx, viewer, user.id),
         voice_messages_forbidden=not privacy.allows(seen, "voice_messages", viewer.user),
         read_dates_private=read_dates.are_hidden(seen, viewer),
         about=user.about if user.about and privacy.allows(seen, "about", viewer.user) else None,

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeGuard
 
-from hodhod.domain import mentions
+from hodhod.domain import mentions, schedule
 from hodhod.domain.updates import NewMessage
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import is_channel
 from hodhod.store.db import Tx
+from hodhod.store.records import Scheduled
 from hodhod.tl import types
 from hodhod.views import messages as view
+from hodhod.views import scheduled
 from hodhod.views.chats import channel_id
 from hodhod.views.peers import described
-from hodhod.views.updates import new_messages
+from hodhod.views.updates import build, new_messages
 
 
-def is_plain(record: NewMessage) -> bool:
+def is_plain(record: NewMessage | Scheduled) -> TypeGuard[NewMessage]:
     """Can the sender's client know the whole message from updateShortSentMessage? Text to another user, no more."""
+    if isinstance(record, Scheduled):
+        return False
     copy, content = record.message.copy, record.message.content
     extras = (content.reply_content, content.forward, content.action, content.markup, content.media)
     return copy.peer > 0 and copy.peer != copy.owner and not any(extras) and not content.flags and not content.effect
@@ -31,17 +36,23 @@ def short_sent(record: NewMessage) -> types.UpdateShortSentMessage:
     )
 
 
-async def sent(tx: Tx, viewer: Viewer, records: list[tuple[NewMessage, int]]) -> types.Updates:
-    """The answer to sending: which random_id became which id, and the messages. records: (copy, random_id) each."""
-    rows = [record.message for record, _ in records]
+async def sent(tx: Tx, viewer: Viewer, records: list[tuple[NewMessage | Scheduled, int]]) -> types.Updates:
+    """The answer to sending: which random_id became which id, and the messages. records: (copy, random_id) each, or
+    what waits in the schedule."""
+    waiting = [record for record, _ in records if isinstance(record, Scheduled)]
+    there = [record for record, _ in records if isinstance(record, NewMessage)]
+    rows = [record.message for record in there] + [schedule.as_message(viewer, row) for row in waiting]
     users, chats = await described(tx, viewer, mentions.peers_of(rows))
     named: list[types.TypeUpdate] = [
-        types.UpdateMessageID(id=record.message.copy.id, random_id=random_id)
-        for record, random_id in records
-        if random_id
+        types.UpdateMessageID(id=_id(record), random_id=random_id) for record, random_id in records if random_id
     ]
-    new = await new_messages(tx, viewer, [record for record, _ in records])
+    new = await new_messages(tx, viewer, there)
+    new += [types.UpdateNewScheduledMessage(message=one) for one in await scheduled.messages(tx, viewer, waiting)]
     return types.Updates(updates=named + new, users=users, chats=chats, date=viewer.now, seq=0)
+
+
+def _id(record: NewMessage | Scheduled) -> int:
+    return record.id if isinstance(record, Scheduled) else record.message.copy.id
 
 
 async def changed(
@@ -61,3 +72,10 @@ async def changed(
     peers |= mentions.peers_of([record.message for record in records])
     users, chats = await described(tx, viewer, peers)
     return types.Updates(updates=[*updates, *extra], users=users, chats=chats, date=viewer.now, seq=0)
+
+
+async def told(tx: Tx, viewer: Viewer, peer: int, records: Sequence[object]) -> types.Updates:
+    """The answer to what is told by these records, which may be none, of one chat."""
+    updates, peers = await build(tx, viewer, records)
+    users, chats = await described(tx, viewer, peers | {peer})
+    return types.Updates(updates=updates, users=users, chats=chats, date=viewer.now, seq=0)

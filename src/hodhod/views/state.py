@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import cast
 
 from hodhod import tl
-from hodhod.domain import folders, join_requests, reading, rights
+from hodhod.domain import folders, join_requests, reading, rights, schedule
 from hodhod.domain.stickers import installed, sets
 from hodhod.domain.stickers.kept import Shelf
 from hodhod.domain.stickers.kinds import SetKind
@@ -21,7 +21,7 @@ from hodhod.store import topics as store_topics
 from hodhod.store.db import Tx
 from hodhod.store.records import State
 from hodhod.tl import types
-from hodhod.views import authorizations, notify, participants, people, stickers
+from hodhod.views import authorizations, notify, participants, people, scheduled, stickers
 from hodhod.views.chats import channel_id
 from hodhod.views.refs import peer_of
 
@@ -49,7 +49,9 @@ ABOUT_PEER = frozenset(
 # ... or a peer or topic; a scope is below all peers
 ABOUT_PLACE = frozenset({StateKind.DRAFT, StateKind.NOTIFY, StateKind.TOPIC_READ})
 # kinds whose value lists the peers that the update names
-LISTS_PEERS = frozenset({StateKind.PINNED_DIALOGS, StateKind.PINNED_SAVED, StateKind.PRIVACY, StateKind.JOIN_REQUESTS})
+LISTS_PEERS = frozenset(
+    {StateKind.PINNED_DIALOGS, StateKind.PINNED_SAVED, StateKind.PRIVACY, StateKind.JOIN_REQUESTS, StateKind.SCHEDULED}
+)
 
 
 def state_peers(row: State) -> set[int]:
@@ -61,6 +63,8 @@ def state_peers(row: State) -> set[int]:
         named.add(subject_place(row.subject)[0])
     if row.kind == StateKind.PINNED_TOPICS:
         named.add(row.owner)
+    if row.kind in (StateKind.SCHEDULED, StateKind.UNSCHEDULED):
+        named.add(schedule.place_of(row.subject)[0])
     return named
 
 
@@ -221,6 +225,22 @@ async def _join_requests(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate
     )
 
 
+async def _scheduled(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate | None:
+    """As it is now; None when it waits no more, which another row tells."""
+    found = await schedule.find(tx, viewer, row.subject)
+    if found is None:
+        return None
+    (message,) = await scheduled.messages(tx, viewer, [found])
+    return types.UpdateNewScheduledMessage(message=message)
+
+
+async def _unscheduled(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
+    peer, msg_id = schedule.place_of(row.subject)
+    return types.UpdateDeleteScheduledMessages(
+        peer=peer_of(peer), messages=[msg_id], sent_messages=unpack_ids(row.value) or None
+    )
+
+
 BUILD: dict[StateKind, Build] = {
     StateKind.NOTIFY: _notify,
     StateKind.BLOCK: people.blocked,
@@ -251,4 +271,6 @@ BUILD: dict[StateKind, Build] = {
     StateKind.STICKER_SETS: _sticker_sets,
     StateKind.STICKER_SETS_ORDER: _sticker_sets_order,
     StateKind.KEPT_DOCUMENTS: _kept_documents,
+    StateKind.SCHEDULED: _scheduled,
+    StateKind.UNSCHEDULED: _unscheduled,
 }

@@ -98,7 +98,7 @@ async def test_albums_that_are_refused(sharing: Sharing) -> None:
     assert await refused(album(sharing, photo, file)) == "MEDIA_INVALID"
     assert await refused(album(sharing, photo, types.InputMediaDice(emoticon="\N{GAME DIE}"))) == "MEDIA_INVALID"
     assert await refused(album(sharing, (photo, "x" * 1025))) == "MEDIA_CAPTION_TOO_LONG"
-    assert await refused(album(sharing, photo, schedule_date=2_000_000_000)) == "SCHEDULE_DATE_INVALID"
+    assert await refused(album(sharing, photo, schedule_date=-1)) == "SCHEDULE_DATE_INVALID"
     twice = album(sharing, photo, photo)
     twice.multi_media[1].random_id = twice.multi_media[0].random_id
     assert await refused(twice) == "RANDOM_ID_EMPTY"

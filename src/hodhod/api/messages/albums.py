@@ -5,14 +5,16 @@ from __future__ import annotations
 from hodhod import errors
 from hodhod.api import inputs
 from hodhod.api.media import carried
-from hodhod.api.messages.outgoing import caption_of, reply_of, sender_of, topic_of
+from hodhod.api.messages.outgoing import caption_of, due_of, reply_of, sender_of, topic_of
 from hodhod.domain import drafts
 from hodhod.domain.media import albums, sending
 from hodhod.domain.media.files import Carried
-from hodhod.domain.messages import Outgoing
+from hodhod.domain.outgoing import Outgoing
+from hodhod.domain.updates import NewMessage
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.store.bits import ContentFlag
+from hodhod.store.records import Scheduled
 from hodhod.tl import functions, types
 from hodhod.views import results
 
@@ -27,8 +29,6 @@ _NUMBERED: dict[type[errors.RpcError], type[errors.RpcErrorWithNumber]] = {
 
 @method(functions.messages.SendMultiMedia, free=True, flood="send")
 async def send_multi_media(ctx: Context, req: functions.messages.SendMultiMedia) -> types.TypeUpdates:
-    if req.schedule_date:
-        raise errors.SCHEDULE_DATE_INVALID
     if len(req.multi_media) > albums.MAX_ITEMS:
         raise errors.MULTI_MEDIA_TOO_LONG
     random_ids = {one.random_id for one in req.multi_media}
@@ -51,8 +51,9 @@ async def _send(ctx: Context, req: functions.messages.SendMultiMedia, items: lis
     peer = await inputs.peer(ctx, req.peer)
     reply_to, quote, quote_offset = reply_of(req.reply_to)
     send_as = await sender_of(ctx, req.send_as)
+    due = await due_of(ctx, peer, req.schedule_date)
     grouped_id = ctx.world.ids.new() if len(items) > 1 else 0
-    done = []
+    done: list[tuple[NewMessage | Scheduled, int]] = []
     for one, item in zip(req.multi_media, items, strict=True):
         text, entities = caption_of(ctx, one.message, one.entities)
         outgoing = Outgoing(
@@ -67,6 +68,7 @@ async def _send(ctx: Context, req: functions.messages.SendMultiMedia, items: lis
             effect=req.effect or 0,
             send_as=send_as,
             topic=topic_of(req.reply_to),
+            due=due,
         )
         done.append((await sending.send(ctx.tx, ctx.viewer, peer, outgoing, item), one.random_id))
     if req.clear_draft:

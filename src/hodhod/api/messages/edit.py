@@ -6,13 +6,14 @@ from hodhod import errors
 from hodhod.api import inputs
 from hodhod.api.media import carried
 from hodhod.api.messages.outgoing import words_of
-from hodhod.domain import deleting, editing, polls
+from hodhod.domain import deleting, editing, polls, rescheduling
 from hodhod.domain.media.files import Carried
 from hodhod.domain.updates import PollChanged
 from hodhod.ids import is_channel
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.tl import functions, types
+from hodhod.views import results
 from hodhod.views.updates import render
 
 MAX_IDS = 100
@@ -20,10 +21,12 @@ MAX_IDS = 100
 
 @method(functions.messages.EditMessage, free=True, flood="send")
 async def edit_message(ctx: Context, req: functions.messages.EditMessage) -> types.TypeUpdates:
-    if req.message is None and req.media is None:
+    if req.message is None and req.media is None and not req.schedule_date:
         raise errors.MESSAGE_NOT_MODIFIED
+    if req.schedule_repeat_period:
+        raise errors.PREMIUM_ACCOUNT_REQUIRED
     if isinstance(req.media, types.InputMediaPoll):
-        if not req.media.poll.closed:
+        if req.schedule_date or not req.media.poll.closed:
             raise errors.MEDIA_NEW_INVALID
         return await ctx.write(lambda inner: _close_poll(inner, req))
     what = await carried(ctx, req.media) if req.media is not None else None
@@ -33,6 +36,9 @@ async def edit_message(ctx: Context, req: functions.messages.EditMessage) -> typ
 async def _edit(ctx: Context, req: functions.messages.EditMessage, what: Carried | None) -> types.TypeUpdates:
     peer = await inputs.peer(ctx, req.peer)
     words = None if req.message is None else words_of(ctx, req.message, req.entities)
+    if req.schedule_date:
+        told = await rescheduling.edit(ctx.tx, ctx.viewer, (peer, req.id), req.schedule_date, words, what)
+        return await results.told(ctx.tx, ctx.viewer, peer, told)
     record = await editing.edit(ctx.tx, ctx.viewer, peer, req.id, words, what)
     updates = await render(ctx.tx, ctx.viewer, [record])
     if updates is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hodhod import errors
 from hodhod.api import inputs
 from hodhod.api.media import carried
-from hodhod.api.messages.outgoing import caption_of, reply_of, sender_of, topic_of
+from hodhod.api.messages.outgoing import caption_of, due_of, reply_of, sender_of, topic_of
 from hodhod.domain import drafts
 from hodhod.domain.media import files, sending
 from hodhod.domain.media.files import Carried, NewFile
@@ -24,8 +24,6 @@ SILENT, NOFORWARDS, INVERT = int(ContentFlag.SILENT), int(ContentFlag.NOFORWARDS
 
 @method(functions.messages.SendMedia, free=True, flood="send")
 async def send_media(ctx: Context, req: functions.messages.SendMedia) -> types.TypeUpdates:
-    if req.schedule_date:
-        raise errors.SCHEDULE_DATE_INVALID
     what = await carried(ctx, req.media)
     return await ctx.write(lambda inner: _send(inner, req, what))
 
@@ -45,6 +43,7 @@ async def _send(ctx: Context, req: functions.messages.SendMedia, what: Carried) 
         effect=req.effect or 0,
         send_as=await sender_of(ctx, req.send_as),
         topic=topic_of(req.reply_to),
+        due=await due_of(ctx, peer, req.schedule_date, req.schedule_repeat_period),
     )
     record = await sending.send(ctx.tx, ctx.viewer, peer, outgoing, what)
     if req.update_stickersets_order and what.kind is MediaKind.STICKER:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from hodhod import errors, tl
 from hodhod.api import inputs
-from hodhod.domain import entities
+from hodhod.domain import entities, scheduling
+from hodhod.ids import Peer
 from hodhod.rpc.context import Context
 from hodhod.tl import types
 
@@ -60,6 +61,11 @@ async def sender_of(ctx: Context, given: types.TypeInputPeer | None) -> int:
 def topic_of(reply: types.TypeInputReplyTo | None) -> int:
     """The topic or thread that is named with what is answered, 0: none."""
     return reply.top_msg_id or 0 if isinstance(reply, types.InputReplyToMessage) else 0
+
+
+async def due_of(ctx: Context, peer: Peer, date: int | None, repeat: int | None = None) -> int:
+    """When the message is to be sent, 0: now. Raises what scheduling.due raises."""
+    return await scheduling.due(ctx.tx, ctx.viewer, peer, date, repeat) if date or repeat else 0
 
 
 def reply_of(reply: types.TypeInputReplyTo | None) -> tuple[int | None, bytes | None, int]:

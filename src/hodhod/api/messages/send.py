@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from hodhod import errors
 from hodhod.api import inputs
-from hodhod.api.messages.outgoing import reply_of, sender_of, text_of, topic_of
-from hodhod.domain import drafts, messages
-from hodhod.domain.messages import Outgoing
+from hodhod.api.messages.outgoing import due_of, reply_of, sender_of, text_of, topic_of
+from hodhod.domain import drafts, scheduling
+from hodhod.domain.outgoing import Outgoing
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.store.bits import ContentFlag
@@ -19,8 +18,6 @@ SILENT, NOFORWARDS, NO_WEBPAGE = int(ContentFlag.SILENT), int(ContentFlag.NOFORW
 @method(functions.messages.SendMessage, writes=True, flood="send")
 async def send_message(ctx: Context, req: functions.messages.SendMessage) -> types.TypeUpdates:
     peer = await inputs.peer(ctx, req.peer)
-    if req.schedule_date:
-        raise errors.SCHEDULE_DATE_INVALID
     text, entities = text_of(ctx, req.message, req.entities)
     reply_to, quote, quote_offset = reply_of(req.reply_to)
     outgoing = Outgoing(
@@ -34,8 +31,9 @@ async def send_message(ctx: Context, req: functions.messages.SendMessage) -> typ
         effect=req.effect or 0,
         send_as=await sender_of(ctx, req.send_as),
         topic=topic_of(req.reply_to),
+        due=await due_of(ctx, peer, req.schedule_date, req.schedule_repeat_period),
     )
-    record = await messages.send(ctx.tx, ctx.viewer, peer, outgoing)
+    record = await scheduling.send(ctx.tx, ctx.viewer, peer, outgoing)
     if req.clear_draft:
         await drafts.clear(ctx.tx, ctx.viewer, peer, topic_of(req.reply_to))
     if results.is_plain(record):

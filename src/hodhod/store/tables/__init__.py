@@ -1,5 +1,5 @@
 """Every table, in families: directory (found by anybody), account (one user's own things), mailbox (the logs),
-media (files), chats (groups and channels); reactions and polls, by the message; and stickers.
+media (files), chats (groups and channels); reactions and polls, by the message; stickers; and what waits to be sent.
 
 Mailbox and account tables begin their key with the owner, so that a sharded store can place them; they carry
 `info={"partition": "owner"}` and are hash-partitioned on PostgreSQL. Directory tables are global.
@@ -41,6 +41,7 @@ from hodhod.store.tables.media import blobs, documents, photo_sizes, photos, pro
 from hodhod.store.tables.polls import poll_votes, polls
 from hodhod.store.tables.reactions import reactions
 from hodhod.store.tables.saved import saved_dialogs, saved_messages
+from hodhod.store.tables.scheduled import scheduled, schedules
 from hodhod.store.tables.stickers import (
     installed_sets,
     kept_documents,
@@ -94,6 +95,8 @@ __all__ = [
     "reports",
     "saved_dialogs",
     "saved_messages",
+    "scheduled",
+    "schedules",
     "search_entries",
     "sent",
     "slowed",

@@ -659,6 +659,55 @@ def upgrade() -> None:
     op.create_index("saved_messages_by_peer", "saved_messages", ["owner", "peer", "id"], unique=False)
     create_partitions("saved_messages")
     op.create_table(
+        "scheduled",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.Column("edit_date", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("author", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("content_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "random_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False
+        ),
+        sa.Column("send_as", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column("flags", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("text", sa.Text(), server_default="", nullable=False),
+        sa.Column("entities", sa.LargeBinary(), nullable=True),
+        sa.Column("reply_to", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("topic", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("quote", sa.LargeBinary(), nullable=True),
+        sa.Column("quote_offset", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("forward", sa.LargeBinary(), nullable=True),
+        sa.Column("markup", sa.LargeBinary(), nullable=True),
+        sa.Column("media_kind", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("media_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column("media", sa.LargeBinary(), nullable=True),
+        sa.Column(
+            "grouped_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False
+        ),
+        sa.Column(
+            "saved_peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False
+        ),
+        sa.Column("saved_id", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("effect", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("owner", "peer", "id"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("scheduled_by_peer", "scheduled", ["peer", "date"], unique=False)
+    create_partitions("scheduled")
+    op.create_table(
+        "schedules",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("top_id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("owner", "peer"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    create_partitions("schedules")
+    op.create_table(
         "search_entries",
         sa.Column(
             "content_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False

@@ -9,16 +9,17 @@ from typing import Any
 import pytest
 
 from hodhod import errors
-from hodhod.domain import access, chat_settings, difference, forwarding, joins, messages, slow_mode
+from hodhod.domain import access, chat_settings, clearing, difference, forwarding, joins, messages, slow_mode
 from hodhod.domain.forwarding import Forward
 from hodhod.domain.rights import Admin
 from hodhod.domain.updates import ChannelChanged, StateKind
 from hodhod.domain.viewer import World
 from hodhod.ids import Peer
 from hodhod.store import chats as store_chats
-from hodhod.store import slowed
+from hodhod.store import dialogs, slowed
 from hodhod.store.bits import ChatFlag
 from hodhod.store.records import SeenChat
+from hodhod.views import dialogs as dialogs_view
 from tests.domain.test_chats import CHANNEL, GROUP, make_channel, make_group, say
 from tests.domain.test_promoting import chat_of, promote, told_of
 from tests.domain.world import Cast
@@ -127,6 +128,28 @@ async def test_new_members_do_not_see_what_was_before_them(cast: Cast) -> None:
     await cast.act(lambda tx: store_chats.put(tx, peer, linked=-1000000000009))
     with pytest.raises(errors.CHAT_LINK_EXISTS):
         await turn(cast, "alice", peer, chat_settings.hide_history, True)
+
+
+async def test_the_list_of_chats_does_not_show_what_is_hidden(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    peer = await make_channel(cast, GROUP, "bob")
+    await turn(cast, "alice", peer, chat_settings.hide_history, True)
+    await say(cast, "alice", peer, "a secret of before")
+    monkeypatch.setattr(joins, "ANNOUNCED", 0)  # so large that nobody is told of who comes
+    await cast.act(joins.invite_to_channel, cast.viewer("alice"), peer, [cast.id("carol")])
+    shown = await listed(cast, "carol", peer)
+    assert shown.messages == []
+    assert (shown.dialogs[0].top_message, shown.dialogs[0].unread_count) == (0, 0)
+    new = await say(cast, "alice", peer, "new")
+    shown = await listed(cast, "carol", peer)
+    assert (shown.dialogs[0].top_message, shown.dialogs[0].unread_count) == (new.message.copy.id, 1)
+    await cast.act(clearing.for_oneself, cast.viewer("carol"), peer, new.message.copy.id)
+    assert (await listed(cast, "carol", peer)).messages == []
+
+
+async def listed(cast: Cast, who: str, peer: Peer) -> Any:
+    """The chat in the list of chats."""
+    row = await cast.read(dialogs.find, cast.id(who), peer)
+    return await cast.read(dialogs_view.parts, cast.viewer(who), [row])
 
 
 async def test_nothing_is_forwarded_out_of_a_protected_chat(cast: Cast) -> None:

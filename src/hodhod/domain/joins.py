@@ -42,12 +42,12 @@ async def sort_invitees(tx: Tx, viewer: Viewer, users: Sequence[int]) -> tuple[l
 # --- rows
 
 
-async def enter(tx: Tx, viewer: Viewer, row: Member) -> None:
-    """Write a member's row (a new one, or one that was out) and what goes with it. The chat's counts are the
-    caller's."""
+async def enter(tx: Tx, viewer: Viewer, row: Member, read: int = 0) -> None:
+    """Write a member's row (a new one, or one that was out) and what goes with it. read: the last message that was
+    written before they came, unread to nobody who comes after it. The chat's counts are the caller's."""
     await store.put(tx, row)
     if is_channel(row.peer):
-        await store_dialogs.ensure(tx, row.user_id, row.peer)
+        await store_dialogs.ensure(tx, row.user_id, row.peer, read)
         tx.emit(MembershipChanged(row.user_id, row.peer, True))
         await set_state(tx, row.user_id, StateKind.CHANNEL, row.peer, None, viewer.now)
 
@@ -75,7 +75,7 @@ async def admit(tx: Tx, viewer: Viewer, seen: SeenChat, user: int, inviter: int)
         seen.chat.peer, user, role, viewer.now, inviter, since=since,
         banned=old.banned if old and restricted else 0, until=old.until if old and restricted else 0,
     )  # fmt: skip
-    await enter(tx, viewer, row)
+    await enter(tx, viewer, row, seen.chat.top_id)
     await store_chats.count(tx, seen.chat.peer, members=1)
     await join_requests.withdraw(tx, viewer, seen.chat.peer, user)
     return row

@@ -72,6 +72,12 @@ _READ_N = (
     .limit(1)
     .scalar_subquery()
 )
+# As domain/access.py first_hidden has it for a member.
+_HIDDEN = case(
+    (_c.flags.op("&")(int(ChatFlag.HIDDEN_HISTORY)) == 0, func.coalesce(_m.cleared, 0)),
+    (_m.since > _m.cleared, _m.since),
+    else_=func.coalesce(_m.cleared, 0),
+)
 PLACES = Query(
     select(
         _c.peer,
@@ -79,11 +85,12 @@ PLACES = Query(
         _c.top_n - func.coalesce(_READ_N, 0),
         func.coalesce(_d.read_inbox, 0),
         case((_c.read_user == bindparam("viewer"), _c.read_second), else_=_c.read_max),
+        _HIDDEN,
     )
     .select_from(
-        chats.join(mailboxes, mailboxes.c.owner == _c.peer).outerjoin(
-            dialogs, and_(_d.owner == bindparam("viewer"), _d.peer == _c.peer)
-        )
+        chats.join(mailboxes, mailboxes.c.owner == _c.peer)
+        .outerjoin(dialogs, and_(_d.owner == bindparam("viewer"), _d.peer == _c.peer))
+        .outerjoin(members, and_(_m.peer == _c.peer, _m.user_id == bindparam("viewer")))
     )
     .where(any_of(_c.peer, "peers"))
 )
@@ -106,13 +113,14 @@ OF_MEMBER = Query(
 
 class Place(NamedTuple):
     """Where one viewer stands in a channel. behind: messages after the last one read, their own and deleted ones
-    included."""
+    included. hidden: messages up to this id are hidden from them."""
 
     peer: int
     pts: int
     behind: int
     read_inbox: int
     read_outbox: int
+    hidden: int
 
 
 async def get(tx: Tx, peer: int) -> Chat | None:

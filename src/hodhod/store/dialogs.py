@@ -38,7 +38,7 @@ OUT = int(CopyFlag.OUT)
 BUMP, BUMP_TWO = _bump(1), _bump(2)
 ENSURE = Query(
     insert(dialogs)
-    .values(owner=bindparam("owner"), peer=bindparam("peer"), top_id=0, top_date=0)
+    .values(owner=bindparam("owner"), peer=bindparam("peer"), top_id=0, top_date=0, read_inbox=bindparam("read_inbox"))
     .on_conflict_do_nothing(index_elements=["owner", "peer"])
 )
 REMOVE = Query(delete(dialogs).where((_d.owner == bindparam("by_owner")) & (_d.peer == bindparam("by_peer"))))
@@ -90,9 +90,10 @@ async def bump(tx: Tx, rows: Sequence[tuple[Copy, int]]) -> None:
         await tx.many(BUMP, [dict(zip(_ONE, row, strict=True)) for row in values])
 
 
-async def ensure(tx: Tx, owner: int, peer: int) -> None:
-    """An empty row where there is none: a channel's dialog, whose newest message stands in the channel's own row."""
-    await tx.run(ENSURE, owner=owner, peer=peer)
+async def ensure(tx: Tx, owner: int, peer: int, read_inbox: int = 0) -> None:
+    """A row where there is none: a channel's dialog, whose newest message stands in the channel's own row. read_inbox:
+    what was written up to this id counts as read."""
+    await tx.run(ENSURE, owner=owner, peer=peer, read_inbox=read_inbox)
 
 
 async def remove(tx: Tx, owner: int, peer: int) -> None:

@@ -37,8 +37,11 @@ class Parts(NamedTuple):
 async def parts(tx: Tx, viewer: Viewer, rows: Sequence[Dialog]) -> Parts:
     """Everything about these dialogs, in their order; drafts and settings in one query each."""
     peers = [row.peer for row in rows]
-    top = await _top(tx, viewer, rows)
     places = await store_chats.places(tx, viewer.user, [peer for peer in peers if is_channel(peer)])
+    rows = [
+        row._replace(top_id=0) if row.peer in places and row.top_id <= places[row.peer].hidden else row for row in rows
+    ]
+    top = await _top(tx, viewer, rows)
     named = await store_posts.unread_mentions(tx, viewer.user, [peer for peer in peers if peer < 0])
     reacted = await store_reactions.unread_counts(tx, viewer.user, peers)
     drafts = await mailboxes.states(tx, viewer.user, StateKind.DRAFT, peers) if peers else {}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from hodhod import errors, tl
-from hodhod.domain import approving, importing, invites, join_requests, joins
+from hodhod.domain import access, approving, importing, invites, join_requests, joins, rights
 from hodhod.domain.invites import Page, Shown, Terms
 from hodhod.domain.updates import NewMessage, StateChanged, StateKind
 from hodhod.ids import Peer
@@ -95,6 +95,21 @@ async def test_who_was_banned_cannot_come_back_by_link(cast: Cast) -> None:
             await cast.act(act, cast.viewer("bob"), invite.hash)
     cast.now += 100
     await follow(cast, "bob", invite)
+
+
+async def test_who_was_taken_out_of_a_group_comes_back_by_no_link_but_when_added(cast: Cast) -> None:
+    peer = await make_group(cast, "bob", "carol")
+    link = await export(cast, "alice", peer)
+    await cast.act(joins.remove_from_chat, cast.viewer("alice"), peer, cast.id("bob"))
+    await cast.act(joins.remove_from_chat, cast.viewer("carol"), peer, cast.id("carol"))
+    with pytest.raises(errors.INVITE_HASH_EXPIRED):
+        await follow(cast, "bob", link)
+    await follow(cast, "carol", link)  # she left by herself
+    await cast.act(joins.add_to_chat, cast.viewer("carol"), peer, cast.id("bob"))
+    assert rights.is_member(await cast.read(access.chat, cast.viewer("bob"), peer))
+    row = await cast.read(members.get, peer, cast.id("bob"))
+    assert row is not None
+    assert row.role == Role.MEMBER
 
 
 async def test_only_administrators_who_may_invite_have_links(cast: Cast) -> None:

@@ -48,9 +48,9 @@ async def test_whom_was_counted_is_forgotten_in_time(cast: Cast) -> None:
     news = await make_channel(cast, CHANNEL)
     post = (await say(cast, "alice", news)).message.copy.id
     await look(cast, (news, post), "alice")
-    await cast.act(viewed.expire, cast.now)
+    assert not await cast.act(viewed.expire, cast.now, 1)
     assert await cast.read(viewed.among, news, post, [cast.id("alice")]) == {cast.id("alice")}
-    await cast.act(viewed.expire, cast.now + 1)
+    assert await cast.act(viewed.expire, cast.now + 1, 1)
     assert await cast.read(viewed.among, news, post, [cast.id("alice")]) == set()
 
 

@@ -13,7 +13,6 @@ from tests.interop.conftest import Make, Phones
 from tests.interop.scenario import becomes, ids_of, peers_of, texts_of, unique, within
 
 MISSED = 150
-TDLIB_MAY_SAY = ((r"GetMessagesViewsQuery: \[Error : 400 : PEER_ID_INVALID\]", "views are not counted yet"),)
 CATCHES_UP = ("telethon", "kurigram", "tdlib")  # Pyrogram 2.0.106 does not ask for what it missed
 
 

@@ -140,7 +140,8 @@ def announces(seen: SeenChat) -> bool:
 
 
 async def remove_from_chat(tx: Tx, viewer: Viewer, peer: Peer, user: int) -> NewMessage:
-    """Take somebody out of a basic group, or leave it oneself.
+    """Take somebody out of a basic group, or leave it oneself. Whoever was taken out comes back when a member adds them,
+    not by a link.
 
     Raises CHAT_ADMIN_REQUIRED, USER_NOT_PARTICIPANT and what access.joined raises.
     """
@@ -152,7 +153,8 @@ async def remove_from_chat(tx: Tx, viewer: Viewer, peer: Peer, user: int) -> New
     if user != viewer.user and not _may_remove(viewer, seen, row):
         raise errors.CHAT_ADMIN_REQUIRED
     record = await posting.notice(tx, viewer, seen, types.MessageActionChatDeleteUser(user_id=user))
-    await leave_row(tx, viewer, row, None)
+    banned = row._replace(role=Role.BANNED, admin=0, rank="", by=int(viewer.user), date=viewer.now)
+    await leave_row(tx, viewer, row, banned if user != viewer.user else None)
     return record
 
 

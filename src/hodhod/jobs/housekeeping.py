@@ -45,12 +45,13 @@ async def keep_house(services: Services, payload: bytes) -> None:
         await tokens.expire(tx, now - GRACE)
         await auth_keys.expire(tx, now - GRACE)
         await once.expire(tx, now)
-        await viewed.expire(tx, now - viewing.KEPT)
         await store_log.expire(tx, now - admin_log.KEPT)
         await read_marks.expire(tx, now - read_dates.KEPT)
         await slowed.expire(tx, now - max(slow_mode.STEPS))
 
     await services.db.write(forget)
+    while await services.db.write(lambda tx: viewed.expire(tx, now - viewing.KEPT, SLICE)):
+        pass
     await _end_idle_sessions(services, now)
     await services.media.parts.expire(now - services.settings.files.part_seconds)
     await services.db.write(lambda tx: jobs.enqueue(tx, JOB, b"", now + EVERY))

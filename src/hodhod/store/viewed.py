@@ -20,7 +20,8 @@ MORE = Query(
     .values(views=_p.views + bindparam("by"))
     .returning(_p.views)
 )
-EXPIRE = Query(delete(viewed).where(_v.date < bindparam("before")))
+OLD = Query(select(_v.owner, _v.id, _v.user_id).where(_v.date < bindparam("before")).limit(bindparam("count")))
+DROP = Query(delete(viewed).where(_POST & (_v.user_id == bindparam("by_user"))))
 
 
 async def among(tx: Tx, owner: int, msg_id: int, users: Sequence[int]) -> set[int]:
@@ -38,5 +39,8 @@ async def more(tx: Tx, owner: int, msg_id: int, by: int) -> int | None:
     return int(row[0]) if row else None
 
 
-async def expire(tx: Tx, before: int) -> None:
-    await tx.run(EXPIRE, before=before)
+async def expire(tx: Tx, before: int, count: int) -> bool:
+    """Forget so many of what is older. True when there is more of it."""
+    rows = await tx.all(OLD, before=before, count=count)
+    await tx.many(DROP, [{"by_owner": owner, "by_id": msg_id, "by_user": user} for owner, msg_id, user in rows])
+    return len(rows) == count

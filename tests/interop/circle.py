@@ -33,6 +33,10 @@ class Gathering:
         self.heard(who, text)
         return sent
 
+    def loses(self, one: Client, id: int) -> None:
+        """Somebody hears that a message was deleted here: each channel counts its ids by itself."""
+        one.wait("delete", ids=[id], **({} if self.kind == "group" else {"chat": self.peer}))
+
     def heard(self, sender: Client, text: str) -> dict[str, Record]:
         """What the others heard, by library."""
         return {

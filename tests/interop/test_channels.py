@@ -54,7 +54,7 @@ def test_edits_and_deletions(channel: Gathering) -> None:
         assert one.wait("edit", text=after)["id"] == sent["id"], one.library
     channel.actor.do("delete", peer=channel.peer, ids=[sent["id"]], revoke=True)
     for one in channel.others:
-        one.wait("delete", ids=[sent["id"]])
+        channel.loses(one, sent["id"])
         assert sent["id"] not in ids_of(one.do("history", peer=channel.peer, limit=5)), one.library
 
 
@@ -121,7 +121,7 @@ def test_two_devices_of_a_reader(library: str, circle: Circle, client: Make) -> 
     seen = second.wait("message", chat=supergroup.peer, text=text)
     assert (seen["id"], seen["out"]) == (sent["id"], True)
     first.do("delete", peer=supergroup.peer, ids=[sent["id"]], revoke=True)
-    second.wait("delete", ids=[sent["id"]])
+    second.wait("delete", ids=[sent["id"]], chat=supergroup.peer)
     second.close()
 
 

@@ -87,7 +87,7 @@ def test_edits_and_deletions_reach_everybody(place: Gathering) -> None:
         who.do("delete", peer=place.peer, ids=[sent["id"]], revoke=True)
         for one in place.everybody:
             if one is not who:
-                one.wait("delete", ids=[heard[one.library]["id"]])
+                place.loses(one, heard[one.library]["id"])
             assert before not in texts_of(one.do("history", peer=place.peer, limit=3)), one.library
         before, after = unique("secnod"), unique("second")
 

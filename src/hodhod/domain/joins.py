@@ -140,8 +140,8 @@ def announces(seen: SeenChat) -> bool:
 
 
 async def remove_from_chat(tx: Tx, viewer: Viewer, peer: Peer, user: int) -> NewMessage:
-    """Take somebody out of a basic group, or leave it oneself. Whoever was taken out comes back when a member adds them,
-    not by a link.
+    """Take somebody out of a basic group, or leave it oneself. Whoever was taken out comes back when a member adds
+    them, not by a link.
 
     Raises CHAT_ADMIN_REQUIRED, USER_NOT_PARTICIPANT and what access.joined raises.
     """

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.api.media.sticking import animated, drawn, video
 from tests.interop.clients import Client
 from tests.interop.conftest import Make, Phones
+from tests.interop.drivers.tdlib_chats import CHANNEL_BASE
 from tests.interop.scenario import Record, becomes, unique
 from tests.interop.test_media import file_with
 
@@ -83,6 +85,84 @@ def test_what_the_other_device_does_is_heard(scene: Scene, tmp_path: Path) -> No
     assert bobs.do("installed_stickers") == before
     scene.alice.do("ask", kind="setStickerSetTitle", fields={"name": dogs["name"], "title": "Tigers"})
     assert bob.do("find_stickers", short_name=dogs["name"])["title"] == "Tigers"
+
+
+def test_a_gif_that_is_sent_is_saved(scene: Scene, tmp_path: Path) -> None:
+    def saved() -> int:
+        return len(scene.bob.do("ask", kind="getSavedAnimations", fields={})["animations"])
+
+    assert saved() == 0
+    scene.bobs.do("send_gif", peer=scene.alice.id, path=file_with(tmp_path, "moving.mp4", b"moving"))
+    becomes(saved, 1)
+
+
+def test_what_was_missed_is_heard_of_later(scene: Scene, tmp_path: Path) -> None:
+    bob, bobs = scene.bob, scene.bobs
+    birds = made(scene, tmp_path)
+    before = bob.do("kept_stickers", which="Favorite")
+    bob.do("disconnect")
+    bobs.do("install_stickers", short_name=birds["name"])
+    bobs.do("favour_sticker", short_name=birds["name"], number=1)
+    bob.restart()
+    becomes(lambda: bob.do("installed_stickers")[:1], [birds["id"]])
+    becomes(lambda: bob.do("kept_stickers", which="Favorite"), ["🔥", *before])
+
+
+def test_its_maker_changes_a_set(scene: Scene, tmp_path: Path) -> None:
+    alice, bob = scene.alice, scene.bob
+    mice = made(scene, tmp_path)
+    name = mice["name"]
+
+    def ask(device: Client, request: str, **fields: Any) -> Any:
+        return device.do("ask", kind=request, fields=fields)
+
+    def local(path: str, data: bytes) -> Record:
+        return {"@type": "inputFileLocal", "path": file_with(tmp_path, path, data)}
+
+    def files() -> list[Record]:
+        found = ask(alice, "searchStickerSet", name=name, ignore_cache=True)["stickers"]
+        return [{"@type": "inputFileId", "id": one["sticker"]["id"]} for one in found]
+
+    first, second, third = files()
+    ask(alice, "setStickerEmojis", sticker=first, emojis="😎🐭")
+    ask(alice, "setStickerKeywords", sticker=first, keywords=["mouse", "cool"])
+    ask(alice, "setStickerPositionInSet", sticker=third, position=0)
+    webp = {"@type": "stickerFormatWebp"}
+    picture = local("thumb.webp", drawn(100))
+    ask(alice, "setStickerSetThumbnail", user_id=0, name=name, thumbnail=picture, format=webp)
+    other = {"sticker": local("four.png", drawn(format="PNG", shade=3)), "format": webp, "emojis": "👀", "keywords": []}
+    ask(alice, "replaceStickerInSet", user_id=0, name=name, old_sticker=second, new_sticker=other)
+    ask(alice, "addStickerToSet", user_id=0, name=name, sticker={**other, "emojis": "🐱"})
+    ask(alice, "removeStickerFromSet", sticker=third)
+    seen = ask(bob, "searchStickerSet", name=name, ignore_cache=True)
+    assert [one["emoji"] for one in seen["stickers"]] == ["😎", "👀", "🐱"]
+    assert [one["emojis"] for one in seen["emojis"]] == [["😎", "🐭"], ["👀"], ["🐱"]]
+    thumb = ask(bob, "downloadFile", file_id=seen["thumbnail"]["file"]["id"], priority=32, synchronous=True)
+    assert Path(thumb["local"]["path"]).read_bytes() == drawn(100)
+    regular = {"@type": "stickerTypeRegular"}
+    found = ask(
+        bob, "searchStickers", sticker_type=regular, emojis="🐭", query="", input_language_codes=[], offset=0, limit=9
+    )
+    assert [one["emoji"] for one in found["stickers"]] == ["😎"]
+    found = ask(bob, "searchStickerSets", sticker_type=regular, query=mice["title"])
+    assert [one["name"] for one in found["sets"]] == [name]
+    mine = ask(alice, "getOwnedStickerSets", offset_sticker_set_id=0, limit=100)["sets"]
+    assert name in [one["name"] for one in mine]
+    ask(bob, "changeStickerSet", set_id=mice["id"], is_installed=False, is_archived=True)
+    away = ask(bob, "getArchivedStickerSets", sticker_type=regular, offset_sticker_set_id=0, limit=10)
+    assert [one["name"] for one in away["sets"]] == [name]
+    ask(alice, "deleteStickerSet", name=name)
+
+
+def test_a_group_has_stickers(scene: Scene, tmp_path: Path) -> None:
+    alice = scene.alice
+    cats = made(scene, tmp_path)
+    chat = alice.do("create_channel", title=unique("group"), broadcast=False)
+    group = -CHANNEL_BASE - chat
+    fields = {"supergroup_id": group, "sticker_set_id": cats["id"]}
+    alice.do("ask", kind="setSupergroupStickerSet", fields=fields)
+    full = alice.do("ask", kind="getSupergroupFullInfo", fields={"supergroup_id": group})
+    assert (full["can_set_sticker_set"], int(full["sticker_set_id"])) == (True, cats["id"])
 
 
 def order(ids: list[int]) -> Record:

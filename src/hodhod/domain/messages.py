@@ -8,7 +8,6 @@ ascending inside domain/updates.append*, as late as possible.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from hodhod import errors
 from hodhod.domain import access, posting, quoting, saved
@@ -44,9 +43,7 @@ async def send(tx: Tx, viewer: Viewer, peer: Peer, message: Outgoing) -> NewMess
             return await _repeat(tx, viewer, peer, earlier)
     if message.send_as not in (0, viewer.user) and peer > 0:
         raise errors.SEND_AS_PEER_INVALID
-    entities, quote = [await custom_emoji.checked(tx, one) for one in (message.entities, message.quote)]
-    if entities is not message.entities or quote is not message.quote:
-        message = replace(message, entities=entities, quote=quote)
+    message = await custom_emoji.cleaned(tx, message)
     if peer < 0:
         return await posting.send(tx, viewer, peer, content_id, message)
     seen = await access.may_send(tx, viewer, peer)

@@ -11,6 +11,7 @@ from hodhod import errors
 from hodhod.domain import access, messages, posting, privacy, quoting, schedule
 from hodhod.domain.messages import Outgoing
 from hodhod.domain.schedule import UNTIL_ONLINE
+from hodhod.domain.stickers import custom_emoji
 from hodhod.domain.topics import Aim
 from hodhod.domain.updates import NewMessage
 from hodhod.domain.viewer import Viewer
@@ -67,6 +68,7 @@ async def send(tx: Tx, viewer: Viewer, peer: Peer, message: Outgoing) -> NewMess
         earlier = await store_sent.claim(tx, viewer.user, message.random_id, peer, content_id, viewer.now)
         if earlier is not None:
             return await _repeat(tx, viewer, peer, earlier)
+    message = await custom_emoji.cleaned(tx, message)
     checked = await _checked(tx, viewer, peer, message)
     place = (checked.owner, peer, await schedule.new_id(tx, checked.owner, peer))
     row = _row(viewer, place, quoting.placed(message, checked.aim.reply))

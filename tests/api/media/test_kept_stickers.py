@@ -219,3 +219,18 @@ async def test_a_set_that_is_used_goes_on_top_when_asked_for(sticking: Sticking)
         await sticking.send(sara, sara, media, update_stickersets_order=used)
         found = await sara.ask(functions.messages.GetAllStickers(hash=0))
         assert [row.short_name for row in found.sets] == names
+    faces = [await sticking.make(sara, name, emojis=True) for name in ("Three", "Four")]
+    for made in faces:
+        await sara.ask(functions.messages.InstallStickerSet(stickerset=by_id(made), archived=False))
+    given: Any = [types.MessageEntityCustomEmoji(offset=0, length=2, document_id=faces[0].documents[0].id)]
+    await sara.ask(
+        functions.messages.SendMessage(
+            peer=types.InputPeerSelf(),
+            message="😀",
+            entities=given,
+            random_id=next(RANDOM),
+            update_stickersets_order=True,
+        )
+    )
+    found = await sara.ask(functions.messages.GetEmojiStickers(hash=0))
+    assert [row.short_name for row in found.sets] == ["Three", "Four"]

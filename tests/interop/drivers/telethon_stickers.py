@@ -14,7 +14,6 @@ UPDATES = {
     types.UpdateStickerSetsOrder: "order",
     types.UpdateFavedStickers: "favourite",
     types.UpdateRecentStickers: "recent",
-    types.UpdateSavedGifs: "gifs",
 }
 
 
@@ -49,6 +48,10 @@ class Stickers:
 
     async def do_send_sticker(self, peer: int, short_name: str, number: int) -> None:
         await self._client.send_file(peer, await self._sticker(short_name, number))
+
+    async def do_send_gif(self, peer: int, path: str) -> None:
+        described = [types.DocumentAttributeAnimated(), types.DocumentAttributeVideo(duration=1, w=10, h=10)]
+        await self._client.send_file(peer, path, attributes=described)
 
     async def do_got_sticker(self, peer: int) -> Record | None:
         """The newest message when it is a sticker."""

@@ -12,6 +12,7 @@ from hodhod.domain.media.files import Carried, NewFile
 from hodhod.domain.media.kinds import MediaKind
 from hodhod.domain.messages import Outgoing
 from hodhod.domain.stickers import installed
+from hodhod.domain.stickers.kinds import SetKind
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.store.bits import ContentFlag
@@ -47,7 +48,7 @@ async def _send(ctx: Context, req: functions.messages.SendMedia, what: Carried) 
     )
     record = await sending.send(ctx.tx, ctx.viewer, peer, outgoing, what)
     if req.update_stickersets_order and what.kind is MediaKind.STICKER:
-        await installed.use(ctx.tx, ctx.viewer, what.media_id)
+        await installed.use(ctx.tx, ctx.viewer, SetKind.REGULAR, [what.media_id])
     if req.clear_draft:
         await drafts.clear(ctx.tx, ctx.viewer, peer, topic_of(req.reply_to))
     return await results.sent(ctx.tx, ctx.viewer, [(record, req.random_id)])

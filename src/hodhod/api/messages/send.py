@@ -6,6 +6,8 @@ from hodhod.api import inputs
 from hodhod.api.messages.outgoing import due_of, reply_of, sender_of, text_of, topic_of
 from hodhod.domain import drafts, scheduling
 from hodhod.domain.outgoing import Outgoing
+from hodhod.domain.stickers import custom_emoji, installed
+from hodhod.domain.stickers.kinds import SetKind
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.store.bits import ContentFlag
@@ -36,6 +38,8 @@ async def send_message(ctx: Context, req: functions.messages.SendMessage) -> typ
     record = await scheduling.send(ctx.tx, ctx.viewer, peer, outgoing)
     if req.clear_draft:
         await drafts.clear(ctx.tx, ctx.viewer, peer, topic_of(req.reply_to))
+    if req.update_stickersets_order:
+        await installed.use(ctx.tx, ctx.viewer, SetKind.EMOJI, custom_emoji.ids_in(entities))
     if results.is_plain(record):
         return results.short_sent(record)
     return await results.sent(ctx.tx, ctx.viewer, [(record, req.random_id)])

@@ -90,13 +90,12 @@ async def reorder(tx: Tx, viewer: Viewer, kind: SetKind, wanted: Sequence[int]) 
         await set_state(tx, viewer.user, StateKind.STICKER_SETS_ORDER, kind, None, viewer.now)
 
 
-async def use(tx: Tx, viewer: Viewer, document_id: int) -> None:
-    """Somebody who wants the sets that are used on top has sent this sticker."""
-    sticker = (await stickers.by_ids(tx, [document_id])).get(document_id)
-    if sticker is not None:
-        order = [one.set.id for one in await listed(tx, viewer, SetKind.REGULAR)]
-        if sticker.set_id in order[1:]:
-            await reorder(tx, viewer, SetKind.REGULAR, [sticker.set_id])
+async def use(tx: Tx, viewer: Viewer, kind: SetKind, document_ids: Sequence[int]) -> None:
+    """Somebody who wants the sets that are used on top has sent these stickers or emoji."""
+    known = await stickers.by_ids(tx, document_ids)
+    used = [known[one].set_id for one in document_ids if one in known]
+    if used:
+        await reorder(tx, viewer, kind, used)
 
 
 async def tell(tx: Tx, viewer: Viewer, kind: int) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from hodhod import errors, tl
 from hodhod.domain import joins, reading, search, searching
+from hodhod.domain.entities import packed, prepare
 from hodhod.domain.search import Wanted
 from hodhod.domain.searching import EVERYTHING, Scope
 from hodhod.ids import Peer
@@ -148,13 +149,22 @@ async def test_a_thread_is_searched_by_itself(cast: Cast, tmp_path: Path) -> Non
     await index.close()
 
 
-async def test_a_hashtag_is_not_the_bare_word(cast: Cast, tmp_path: Path) -> None:
+async def test_a_hashtag_is_a_whole_and_not_the_bare_word(cast: Cast, tmp_path: Path) -> None:
     big = await make_channel(cast, GROUP, "bob")
-    await say(cast, "alice", big, "#Tea now", entities=marked(types.MessageEntityHashtag(offset=0, length=4)))
-    await say(cast, "alice", big, "tea later")
+    texts = ["#Tea now", "tea later", "#teapot", "#می\u200cخوانم_کتاب هر روز", "$TEA", "ﷺ" * 200, "a" * 4000]
+    for text in texts:
+        cast.now += 1
+        await say(cast, "alice", big, text, entities=packed(prepare(text, None, 4096)[1]))
     index = await indexed(cast, tmp_path)
     assert await found(cast, index, "bob", "#tea") == ["#Tea now"]
-    assert await found(cast, index, "bob", "tea") == ["tea later", "#Tea now"]
+    assert await found(cast, index, "bob", "#tea now") == ["#Tea now"]
+    assert await found(cast, index, "bob", "#te") == []
+    assert await found(cast, index, "bob", "$tea") == ["$TEA"]
+    assert await found(cast, index, "bob", "tea") == ["$TEA", "#teapot", "tea later", "#Tea now"]
+    for query in ("#می\u200cخوانم_کتاب", "#ميخوانم_كتاب", "#میخوانم_کتاب هر"):
+        assert await found(cast, index, "bob", query) == [texts[3]], query
+    assert await found(cast, index, "bob", "#میخوانم") == []
+    assert await found(cast, index, "bob", "a" * 256) == [texts[6]]
     await index.close()
 
 

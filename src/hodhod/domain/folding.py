@@ -14,6 +14,8 @@ from __future__ import annotations
 import unicodedata
 
 ZWNJ = "\u200c"
+# characters of a word that are looked at: an index holds no longer ones (PostgreSQL: 2,046 bytes)
+MAX_WORD = 64
 
 # What the decomposition (NFKD) leaves apart. A hamza on a seat is decomposed, and its mark dropped with the others.
 _LETTERS = {
@@ -80,8 +82,8 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a text or query, in order, repeats kept."""
-    return fold(text).translate(_BREAKING).split()
+    """The folded words of a text or query, in order, repeats kept; of a very long one its beginning."""
+    return [word[:MAX_WORD] for word in fold(text).translate(_BREAKING).split()]
 
 
 def index_words(text: str) -> list[str]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import cast
 
-from hodhod import tl
-from hodhod.domain import history, saved, topics
+from hodhod.domain import hashtags, history, saved, topics
+from hodhod.domain.entities import unpacked
 from hodhod.domain.folding import fold, index_words, words
 from hodhod.domain.history import TOP, Source, Window
 from hodhod.domain.media.kinds import MediaKind
@@ -36,6 +35,7 @@ OF_EACH = 100
 MAX_WORDS = 16
 MAX_TAGS = 4
 URLS = "furl"
+LINKS = (types.MessageEntityUrl, types.MessageEntityTextUrl)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,13 @@ class Wanted:
 
     @property
     def words(self) -> list[str]:
-        return words(self.query)[:MAX_WORDS]
+        """The words of the query that are no tags."""
+        return words(" ".join(word for word in self.query.split() if not hashtags.is_tag(word)))[:MAX_WORDS]
 
     @property
     def tags(self) -> list[str]:
         """Hashtags and cashtags of the query, folded."""
-        return [fold(word) for word in self.query.split() if len(word) > 1 and word[0] in "#$"][:MAX_TAGS]
+        return [fold(word) for word in self.query.split() if hashtags.is_tag(word)][:MAX_TAGS]
 
 
 def entry_of(content: Content) -> Entry:
@@ -85,18 +86,15 @@ def entry_of(content: Content) -> Entry:
         tokens = [_chat(b)]
     else:
         tokens = [f"o{a}", f"o{b}", f"d{a}x{b}", f"d{b}x{a}"] if a != b else [f"o{a}", f"d{a}x{a}"]
-    if content.entities is not None and _has_url(content.entities):
-        tokens.append(URLS)
+    if content.entities is not None:
+        marked = unpacked(content.entities)
+        tokens += [URLS] * any(isinstance(e, LINKS) for e in marked)
+        tokens += [hashtags.token(tag) for tag in sorted(hashtags.of(content.text, marked))]
     return Entry(content.id, tokens, index_words(content.text))
 
 
 def _chat(peer: int) -> str:
     return f"c{-peer}"
-
-
-def _has_url(entities: bytes) -> bool:
-    found = cast("types.TextWithEntities", tl.decode(entities)).entities
-    return any(isinstance(e, (types.MessageEntityUrl, types.MessageEntityTextUrl)) for e in found)
 
 
 async def hits(index: SearchIndex, viewer: Viewer, wanted: Wanted, places: Places) -> list[int]:
@@ -106,7 +104,8 @@ async def hits(index: SearchIndex, viewer: Viewer, wanted: Wanted, places: Place
         where.append(f"d{viewer.user}x{wanted.peer}")
     elif any(peer > 0 for peer in places):
         where.append(f"o{viewer.user}")
-    return await index.find(where, [URLS] if wanted.urls else [], wanted.words, HITS) if where else []
+    having = [URLS] * wanted.urls + [hashtags.token(tag) for tag in wanted.tags]
+    return await index.find(where, having, wanted.words, HITS) if where else []
 
 
 async def found(
@@ -237,16 +236,5 @@ def _has_words(text: str, query: list[str]) -> bool:
 
 
 def _has_tags(content: Content, tags: list[str]) -> bool:
-    """All of these hashtags and cashtags, the last one as a prefix as it is while being typed."""
-    if not tags:
-        return True
-    if content.entities is None:
-        return False
-    given = cast("types.TextWithEntities", tl.decode(content.entities)).entities
-    text = content.text.encode("utf-16-le")
-    have = {
-        fold(text[2 * e.offset : 2 * (e.offset + e.length)].decode("utf-16-le"))
-        for e in given
-        if isinstance(e, (types.MessageEntityHashtag, types.MessageEntityCashtag))
-    }
-    return set(tags[:-1]) <= have and any(tag.startswith(tags[-1]) for tag in have)
+    """All of these hashtags and cashtags, each as a whole."""
+    return not tags or set(tags) <= hashtags.of(content.text, unpacked(content.entities))

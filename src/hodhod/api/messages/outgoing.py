@@ -24,7 +24,7 @@ def text_of(ctx: Context, text: str, given: Sequence[types.TypeMessageEntity] | 
 
 def words_of(ctx: Context, text: str, given: Sequence[types.TypeMessageEntity] | None) -> tuple[str, bytes | None]:
     """The same, where it may be empty. Raises MESSAGE_TOO_LONG and what text_of raises of the entities."""
-    return text_of(ctx, text, given) if text.strip() else ("", None)
+    return text_of(ctx, text, given) if entities.SEEN.search(text) else ("", None)
 
 
 def caption_of(ctx: Context, text: str, given: Sequence[types.TypeMessageEntity] | None) -> tuple[str, bytes | None]:

@@ -93,7 +93,7 @@ async def _rows(
     if filters.finds_nothing(kind):
         return [], 0
     listed = wanted.pinned or wanted.mentions
-    if wanted.words or wanted.urls:
+    if wanted.words or wanted.tags or wanted.urls:
         if not (wanted.peer is not None and listed):
             proposed = await search.hits(ctx.services.index, ctx.viewer, wanted, places)
             return await ctx.db.read_heavy(lambda tx: search.found(tx, ctx.viewer, wanted, proposed, places, enough))

@@ -1,9 +1,9 @@
 """The index of messages by their words: a hint, never the truth.
 
 An entry is a content id with tokens (whose it is: o<owner>, d<owner>x<peer>, of a group or channel c<peer>; what it
-has: furl) and folded words. Ids are ordered by time, so newest first is highest first. An edited message is entered
-again and may still be found by its old words, a deleted one by any: whoever asks checks the hits against the mailbox
-and the text (domain/search.py).
+has: furl, h<hashtag>, k<cashtag>) and folded words. Ids are ordered by time, so newest first is highest first. An
+edited message is entered again and may still be found by its old words, a deleted one by any: whoever asks checks the
+hits against the mailbox and the text (domain/search.py).
 """
 
 from __future__ import annotations

@@ -53,6 +53,12 @@ def _checked(viewer: Viewer, folder: int, given: types.TypeDialogFilter) -> type
     return given
 
 
+async def check_there(tx: Tx, viewer: Viewer, folder: int) -> None:
+    """Raises FILTER_ID_INVALID."""
+    if folder not in await _order(tx, viewer):
+        raise errors.FILTER_ID_INVALID
+
+
 async def listed(tx: Tx, viewer: Viewer) -> list[types.TypeDialogFilter]:
     """The user's folders in their order."""
     rows = await mailboxes.states(tx, viewer.user, StateKind.FILTER)

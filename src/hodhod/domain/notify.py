@@ -13,7 +13,10 @@ from typing import cast
 from hodhod import tl
 from hodhod.domain.updates import StateKind, set_state
 from hodhod.domain.viewer import Viewer
+from hodhod.ids import subject_place
+from hodhod.store import chats as store_chats
 from hodhod.store import mailboxes
+from hodhod.store.bits import ChatFlag
 from hodhod.store.db import Tx
 from hodhod.store.records import State
 from hodhod.tl import types
@@ -60,6 +63,15 @@ async def exceptions(tx: Tx, owner: int) -> list[State]:
     """The rows that say anything, scopes first."""
     rows = await mailboxes.states(tx, owner, StateKind.NOTIFY)
     return [rows[subject] for subject in sorted(rows) if rows[subject].value is not None]
+
+
+async def scopes(tx: Tx, viewer: Viewer, rows: Iterable[State]) -> dict[int, NotifyScope]:
+    """The scope of the chat that each of these rows is about; a supergroup is a group like others."""
+    peers = {subject_place(row.subject)[0] for row in rows}
+    chats = await store_chats.seen(tx, viewer.user, sorted(peer for peer in peers if peer < 0))
+    found = {peer: NotifyScope.USERS if peer > 0 else NotifyScope.CHATS for peer in peers}
+    channels = [peer for peer, seen in chats.items() if seen.chat.flags & ChatFlag.BROADCAST]
+    return found | dict.fromkeys(channels, NotifyScope.BROADCASTS)
 
 
 def value_of(row: State | None) -> types.PeerNotifySettings:

@@ -28,6 +28,25 @@ async def get_multi_wall_papers(ctx: Context, req: functions.account.GetMultiWal
     return []
 
 
+@method(functions.account.GetWallPaper)
+async def get_wall_paper(ctx: Context, req: functions.account.GetWallPaper) -> types.TypeWallPaper:
+    raise errors.WALLPAPER_INVALID
+
+
+@method(functions.account.SaveWallPaper)
+@method(functions.account.InstallWallPaper)
+async def save_wall_paper(
+    ctx: Context, req: functions.account.SaveWallPaper | functions.account.InstallWallPaper
+) -> bool:
+    """A client's own fills and patterns stay with it."""
+    raise errors.WALLPAPER_INVALID
+
+
+@method(functions.account.ResetWallPapers, static=True)
+async def reset_wall_papers(ctx: Context, req: functions.account.ResetWallPapers) -> bool:
+    return True
+
+
 @method(functions.account.GetDefaultEmojiStatuses, static=True)
 @method(functions.account.GetRecentEmojiStatuses, static=True)
 @method(functions.account.GetChannelDefaultEmojiStatuses, static=True)

@@ -3,6 +3,7 @@ getReactionsNotifySettings, setReactionsNotifySettings."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import cast
 
 from hodhod import errors
@@ -11,7 +12,7 @@ from hodhod.domain import notify, settings, topics
 from hodhod.domain.notify import NotifyScope
 from hodhod.domain.settings import Kept
 from hodhod.domain.updates import StateChanged
-from hodhod.ids import CHANNEL_BASE, subject_place, topic_subject
+from hodhod.ids import subject_place, topic_subject
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.store.records import State
@@ -52,27 +53,22 @@ async def _subject(ctx: Context, given: types.TypeInputNotifyPeer) -> int:
 @method(functions.account.GetNotifyExceptions)
 async def get_notify_exceptions(ctx: Context, req: functions.account.GetNotifyExceptions) -> types.TypeUpdates:
     subject = await _subject(ctx, req.peer) if req.peer is not None else None
-    rows = [
-        StateChanged(ctx.user, row)
+    kept = [
+        row
         for row in await notify.exceptions(ctx.tx, ctx.user)
-        if _asked_for(row, subject) and notify.differs(notify.value_of(row), req.compare_sound, req.compare_stories)
+        if row.subject > NotifyScope.BROADCASTS
+        and notify.differs(notify.value_of(row), req.compare_sound, req.compare_stories)
     ]
+    scopes = await notify.scopes(ctx.tx, ctx.viewer, kept)
+    rows = [StateChanged(ctx.user, row) for row in kept if subject in _places(row, scopes)]
     found = await render(ctx.tx, ctx.viewer, rows)
     return found or types.Updates(updates=[], users=[], chats=[], date=ctx.now, seq=0)
 
 
-def _asked_for(row: State, subject: int | None) -> bool:
-    """Is this peer's row within the scope asked for? Scopes themselves are no exceptions."""
-    if row.subject <= NotifyScope.BROADCASTS:
-        return False
-    peer, topic = subject_place(row.subject)
-    if subject == NotifyScope.USERS:
-        return peer > 0
-    if subject == NotifyScope.CHATS:
-        return -CHANNEL_BASE < peer < 0
-    if subject == NotifyScope.BROADCASTS:
-        return peer <= -CHANNEL_BASE
-    return subject is None or subject == row.subject or (topic > 0 and subject == peer)
+def _places(row: State, scopes: Mapping[int, NotifyScope]) -> set[int | None]:
+    """What may be asked for to have this row: everything, its scope, its chat, itself."""
+    peer, _ = subject_place(row.subject)
+    return {None, row.subject, peer, scopes[peer]}
 
 
 @method(functions.account.ResetNotifySettings, writes=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+
+from hodhod import errors
 from hodhod.ids import SERVICE_USER
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
@@ -41,6 +44,16 @@ async def get_terms_of_service_update(
     ctx: Context, req: functions.help.GetTermsOfServiceUpdate
 ) -> types.help.TermsOfServiceUpdateEmpty:
     return types.help.TermsOfServiceUpdateEmpty(expires=ctx.now + ASK_AGAIN)
+
+
+@method(functions.help.AcceptTermsOfService)
+async def accept_terms_of_service(ctx: Context, req: functions.help.AcceptTermsOfService) -> bool:
+    """There are no terms that could be refused. Raises DATA_JSON_INVALID."""
+    try:
+        json.loads(req.id.data)
+    except ValueError:
+        raise errors.DATA_JSON_INVALID from None
+    return True
 
 
 @method(functions.help.GetPeerColors, static=True)

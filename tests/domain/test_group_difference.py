@@ -4,7 +4,7 @@ once at the end is what a first look shows, for every kind of participant and ea
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -23,16 +23,18 @@ Step = Callable[[], Coroutine[Any, Any, object]]
 class Watch:
     """Replicas of everybody's devices: one that hears all, one that asks after each step, one that asks at the end."""
 
+    kind = Replica
+
     def __init__(self, cast: Cast, peer: Peer) -> None:
         self.cast, self.peer = cast, peer
         self.live: list[Replica] = []
         self.asking: list[Replica] = []
         self.away: list[Replica] = []
 
-    async def start(self) -> Watch:
+    async def start(self) -> Self:
         for name in self.cast.people:
             for devices in (self.live, self.asking, self.away):
-                devices.append(await Replica(self.cast, name).look([self.peer]))
+                devices.append(await self.kind(self.cast, name).look([self.peer]))
         return self
 
     async def after(self, step: Step) -> None:
@@ -51,7 +53,7 @@ class Watch:
             await self._same(device, live=False)
 
     async def _same(self, device: Replica, *, live: bool) -> None:
-        fresh = await Replica(self.cast, device.name).look([self.peer])
+        fresh = await self.kind(self.cast, device.name).look([self.peer])
         assert device.known(live=live) == fresh.known(live=live), device.name
 
 

@@ -9,7 +9,7 @@ import pytest
 from hodhod import errors
 from hodhod.domain import access, deleting, discussion, editing, history, joins, public_names, thread_reading, threads
 from hodhod.domain.history import Window
-from hodhod.domain.updates import ChannelChanged, Counted, NewMessage, ThreadRead, ThreadReadOutbox
+from hodhod.domain.updates import ChannelChanged, Counted, EventKind, NewMessage, ThreadRead, ThreadReadOutbox
 from hodhod.ids import Peer
 from hodhod.store import chats as store_chats
 from hodhod.store import members
@@ -259,3 +259,39 @@ async def test_threads_that_are_none(cast: Cast) -> None:
             await cast.read(threads.find, cast.viewer("bob"), peer, msg_id)
     with pytest.raises(errors.CHANNEL_PRIVATE):
         await cast.read(threads.find, cast.viewer("carol"), group, 1)
+
+
+async def test_a_post_that_is_deleted_is_taken_out_of_the_group(cast: Cast) -> None:
+    channel, group = await make_linked(cast)
+    row, root = await post(cast, channel)
+    comment = await say(cast, "alice", group, "a comment", reply_to=root.copy.id)
+    _, other = await post(cast, channel, "another")
+    await cast.act(deleting.delete_posts, cast.viewer("alice"), channel, [row.copy.id])
+    assert threads.TAKE_BACK in {r.kind for r in cast.told if isinstance(r, JobRecorded)}
+    payload = f"{group} {root.copy.id}".encode()
+    await cast.act(discussion.take_back, cast.viewer("alice"), payload)
+    assert [r.event.kind for r in cast.told if isinstance(r, Counted)] == [EventKind.DELETE]
+    kept = await cast.read(store.by_ids, group, [root.copy.id, comment.message.copy.id, other.copy.id])
+    assert [one.copy.id for one in kept] == [comment.message.copy.id, other.copy.id]
+    await cast.act(discussion.take_back, cast.viewer("alice"), payload)
+    assert cast.told == [], "the job may run again"
+    forged = f"{group} {comment.message.copy.id}".encode()
+    await cast.act(discussion.take_back, cast.viewer("alice"), forged)
+    assert cast.told == [], "nothing else goes"
+
+
+async def test_an_album_has_one_thread(cast: Cast) -> None:
+    channel, group = await make_linked(cast)
+    await post(cast, channel)
+    album = [(await say(cast, "alice", channel, f"{n}", grouped_id=77)).message.copy.id for n in range(3)]
+    await forward(cast, channel, album[0])
+    rows = await cast.read(store.by_ids, channel, album)
+    roots = [row.post.root for row in rows if row.post is not None]
+    for answered in (roots[0], roots[2]):
+        said = await say(cast, "alice", group, "a comment", reply_to=answered)
+        assert said.message.post is not None
+        assert said.message.post.thread == roots[0]
+    for msg_id in album:
+        thread = await cast.read(threads.find, cast.viewer("alice"), channel, msg_id)
+        assert (thread.id, thread.post is not None and thread.post.copy.id) == (roots[0], album[0])
+    assert (await shown(cast, "alice", channel, album[0])).replies.replies == 2

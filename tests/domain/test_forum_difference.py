@@ -1,5 +1,5 @@
-"""Forums: what a device knows of topics from live pushes, from catching up after each step, and from catching up once at
-the end is what a first look shows."""
+"""Forums: what a device knows of topics from live pushes, from catching up after each step, and from catching up once
+at the end is what a first look shows."""
 
 from __future__ import annotations
 

@@ -152,6 +152,7 @@ async def remove_posts(tx: Tx, viewer: Viewer, peer: int, rows: Sequence[Message
     ids = [row.copy.id for row in rows]
     await store.delete_copies(tx, peer, ids)
     await threads.removed(tx, peer, ids)
+    await threads.withdrawn(tx, rows, viewer.now)
     await store_posts.remove(tx, peer, ids)
     await forget_contents(tx, [row.content.id for row in rows])
     (record,) = await append(tx, [_fact(peer, [row.copy for row in rows])], viewer.now)

@@ -4,7 +4,7 @@ core.telegram.org/api/discussion
 A post that is to be discussed says so in its own row (posts.discussed, root 0; domain/threads.py) when it is written; a
 job forwards what waits, in order: the group's row is held while posts are taken, and the transaction that appends the
 message to the group writes its id into the post's row. So each post comes into the group exactly once, whichever worker
-does it and however often.
+does it and however often. Another job takes it out of there when the post is deleted.
 
 Lock order: the two chats ascending by peer; then mailboxes.
 """
@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import cast
 
 from hodhod import errors, tl
-from hodhod.domain import access, admin_log, public_names, rights
+from hodhod.domain import access, admin_log, deleting, public_names, rights
 from hodhod.domain.admin_log import Kind
 from hodhod.domain.mentions import tl_peer
 from hodhod.domain.rights import Admin
@@ -22,6 +22,7 @@ from hodhod.domain.updates import append_message
 from hodhod.domain.viewer import Viewer, World
 from hodhod.ids import Peer, is_channel
 from hodhod.store import chats as store_chats
+from hodhod.store import messages as store_messages
 from hodhod.store import threads as store
 from hodhod.store.bits import ChatFlag, ContentFlag, CopyFlag, Role
 from hodhod.store.db import Tx
@@ -144,6 +145,15 @@ async def _forward(tx: Tx, world: World, group: int, row: Message, now: int) -> 
     )
     (record,) = await append_message(tx, content, [(group, group, PINNED)], {}, {}, post=Post(0))
     return record.message.copy.id
+
+
+async def take_back(tx: Tx, viewer: Viewer, payload: bytes) -> None:
+    """Posts are gone from their channel: so is what they became in its group. What was said below them stays."""
+    group, *roots = (int(word) for word in payload.split())
+    await store_chats.lock(tx, group)
+    linked = await _linked(tx, group)
+    rows = [row for row in await store_messages.by_ids(tx, group, roots) if row.content.saved_peer == linked]
+    await deleting.remove_posts(tx, viewer, group, rows)
 
 
 def _header(row: Message) -> types.MessageFwdHeader:

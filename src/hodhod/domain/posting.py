@@ -202,7 +202,7 @@ async def _post(tx: Tx, viewer: Viewer, seen: SeenChat, content: Content, aim: A
     replies = {peer: aim.reply.copy.id} if aim.reply is not None else {}
     post = Post(
         0,
-        0 if aim.topic else _thread(aim.reply),
+        0 if aim.topic else await threads.begun_by(tx, aim.reply),
         signature=await _signature(tx, viewer, seen, content),
         discussed=_discussed(seen, content),
         topic=aim.topic if aim.topic != GENERAL else 0,
@@ -222,13 +222,6 @@ def _discussed(seen: SeenChat, content: Content) -> int:
     """The group in which a post of a channel is discussed."""
     is_post = seen.chat.flags & ChatFlag.BROADCAST and content.action is None
     return seen.chat.linked if is_post else 0
-
-
-def _thread(reply: Message | None) -> int:
-    """The message at the beginning of the chain of replies."""
-    if reply is None or reply.post is None:
-        return 0
-    return reply.post.thread or reply.copy.id
 
 
 async def _signature(tx: Tx, viewer: Viewer, seen: SeenChat, content: Content) -> str | None:

@@ -24,7 +24,8 @@ from hodhod.store.db import Tx
 from hodhod.store.records import Chat, Message, SeenChat, Topic
 from hodhod.store.within import Within
 
-JOB = "discuss"
+JOB, TAKE_BACK = "discuss", "take_back"
+ALBUM = 10
 RECENT = 3
 
 
@@ -71,8 +72,10 @@ async def find(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int) -> Thread:
     if row is None or row.post is None or msg_id <= access.first_hidden(seen):
         raise errors.MSG_ID_INVALID
     if row.post.discussed and row.post.discussed == seen.chat.linked:
-        root = await _root(tx, viewer, row.post.discussed, row.post.root)
-        return Thread(Peer(row.post.discussed), root.copy.id, root, row)
+        first = await first_of_album(tx, row)
+        assert first.post is not None
+        root = await _root(tx, viewer, row.post.discussed, first.post.root)
+        return Thread(Peer(row.post.discussed), root.copy.id, root, first)
     if seen.chat.flags & access.BROADCAST:
         raise errors.MSG_ID_INVALID  # a post that nobody can comment
     root = await _root(tx, viewer, peer, row.post.thread) if row.post.thread else row
@@ -104,6 +107,34 @@ async def first_hidden(tx: Tx, viewer: Viewer, thread: Thread) -> int:
 async def record_post(tx: Tx, channel: int, msg_id: int, now: int) -> None:
     """A post that is to be discussed was written: a job takes it into the group (domain/discussion.py)."""
     await jobs.enqueue(tx, JOB, f"{channel} {msg_id}".encode(), now)
+
+
+async def withdrawn(tx: Tx, rows: Sequence[Message], now: int) -> None:
+    """These messages are gone: what posts became in a discussion group is taken back by a job."""
+    places: dict[int, list[int]] = {}
+    for row in rows:
+        if row.post is not None and row.post.discussed and row.post.root:
+            places.setdefault(row.post.discussed, []).append(row.post.root)
+    for group, roots in places.items():
+        await jobs.enqueue(tx, TAKE_BACK, " ".join(map(str, (group, *roots))).encode(), now)
+
+
+async def first_of_album(tx: Tx, row: Message) -> Message:
+    """An album has one thread: that of its first message."""
+    if not row.content.grouped_id:
+        return row
+    copy = row.copy
+    before = await store_messages.by_ids(tx, copy.owner, list(range(copy.id - ALBUM + 1, copy.id)))
+    return next((one for one in before if one.content.grouped_id == row.content.grouped_id), row)
+
+
+async def begun_by(tx: Tx, reply: Message | None) -> int:
+    """The thread in which an answer to this message stands: that of the message at the beginning of the chain."""
+    if reply is None or reply.post is None:
+        return 0
+    if reply.post.thread or not reply.content.saved_id:
+        return reply.post.thread or reply.copy.id
+    return (await first_of_album(tx, reply)).copy.id
 
 
 async def replied(tx: Tx, chat: Chat, record: NewMessage) -> None:

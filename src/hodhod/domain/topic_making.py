@@ -12,6 +12,7 @@ from hodhod.domain import access, admin_log, chats, deleting, posting, public_na
 from hodhod.domain.admin_log import Kind
 from hodhod.domain.deleting import AT_ONCE, Affected
 from hodhod.domain.rights import Admin, Ban
+from hodhod.domain.stickers import custom_emoji
 from hodhod.domain.topics import CLOSED, COLORS, HIDDEN
 from hodhod.domain.updates import NewMessage, StateKind, set_state
 from hodhod.domain.viewer import Viewer
@@ -111,8 +112,7 @@ async def create(tx: Tx, viewer: Viewer, peer: Peer, new: New) -> NewMessage:
     CHANNEL_FORUM_MISSING and what access.joined raises.
     """
     title = clean_title(new.title)
-    if new.icon_emoji:
-        raise errors.DOCUMENT_INVALID  # there are no custom emoji here
+    await _check_icon(tx, new.icon_emoji)
     content_id = viewer.world.ids.new()
     if new.random_id:
         earlier = await store_sent.claim(tx, viewer.user, new.random_id, peer, content_id, viewer.now)
@@ -123,13 +123,19 @@ async def create(tx: Tx, viewer: Viewer, peer: Peer, new: New) -> NewMessage:
     if not rights.may(seen, Ban.TOPICS, viewer.now):
         raise errors.CHAT_WRITE_FORBIDDEN
     color = new.icon_color if new.icon_color in COLORS else COLORS[0]
-    action = types.MessageActionTopicCreate(title=title, icon_color=color)
+    action = types.MessageActionTopicCreate(title=title, icon_color=color, icon_emoji_id=new.icon_emoji or None)
     record = await posting.opening(tx, viewer, seen, action, content_id, new.send_as)
     row = record.message
-    topic = Topic(int(peer), row.copy.id, row.content.sender, viewer.now, title, color, top_id=row.copy.id, n=1)
-    await store.add(tx, topic)
+    topic = Topic(int(peer), row.copy.id, row.content.sender, viewer.now, title, color, new.icon_emoji)
+    await store.add(tx, topic._replace(top_id=topic.id, n=1))
     await admin_log.note(tx, viewer, peer, Kind.TOPIC_CREATE, topic)
     return record
+
+
+async def _check_icon(tx: Tx, document_id: int) -> None:
+    """Any custom emoji that there is; 0: none. Raises DOCUMENT_INVALID."""
+    if document_id and not await custom_emoji.found(tx, [document_id]):
+        raise errors.DOCUMENT_INVALID
 
 
 async def _made_before(tx: Tx, peer: Peer, earlier: store_sent.Sent) -> NewMessage:
@@ -163,10 +169,12 @@ async def edit(tx: Tx, viewer: Viewer, peer: Peer, topic_id: int, change: Change
     if not topics.may_manage(seen, viewer, topic) or (change.hidden is not None and not _is_manager(seen)):
         raise errors.CHAT_ADMIN_REQUIRED
     title = topic.title if change.title is None else clean_title(change.title)
-    changed = topic._replace(title=title, flags=_flags(topic, change))
+    icon = topic.icon_emoji if change.icon_emoji is None else change.icon_emoji
+    await _check_icon(tx, icon if icon != topic.icon_emoji else 0)
+    changed = topic._replace(title=title, icon_emoji=icon, flags=_flags(topic, change))
     if changed == topic:
         raise errors.TOPIC_NOT_MODIFIED
-    await store.put(tx, peer, topic.id, title=changed.title, flags=changed.flags)
+    await store.put(tx, peer, topic.id, title=changed.title, icon_emoji=changed.icon_emoji, flags=changed.flags)
     await admin_log.note(tx, viewer, peer, Kind.TOPIC_EDIT, topic, changed)
     return await posting.notice(tx, viewer, seen, _told(topic, changed), topic=topic.id)
 
@@ -185,8 +193,6 @@ def _check_change(topic_id: int, change: Change) -> None:
         raise errors.NOGENERAL_HIDE_FORBIDDEN
     if change.icon_emoji is not None and topic_id == GENERAL:
         raise errors.GENERAL_MODIFY_ICON_FORBIDDEN
-    if change.icon_emoji:
-        raise errors.DOCUMENT_INVALID
 
 
 def _flags(topic: Topic, change: Change) -> int:
@@ -201,6 +207,7 @@ def _told(old: Topic, new: Topic) -> types.MessageActionTopicEdit:
     different = old.flags ^ new.flags
     return types.MessageActionTopicEdit(
         title=new.title if new.title != old.title else None,
+        icon_emoji_id=new.icon_emoji if new.icon_emoji != old.icon_emoji else None,
         closed=bool(new.flags & CLOSED) if different & CLOSED else None,
         hidden=bool(new.flags & HIDDEN) if different & HIDDEN else None,
     )

@@ -21,7 +21,7 @@ from hodhod.jobs.accounts import end_unused, erase_account
 from hodhod.jobs.announcements import announce
 from hodhod.jobs.bans import lift_ban
 from hodhod.jobs.closed_chats import close_chat
-from hodhod.jobs.discussions import discuss
+from hodhod.jobs.discussions import discuss, take_back
 from hodhod.jobs.histories import clear_history
 from hodhod.jobs.login_codes import send_login_code
 from hodhod.jobs.poll_ends import close_poll
@@ -35,6 +35,7 @@ HANDLERS: dict[str, JobHandler] = {
     closing.JOB: close_chat,
     codes.JOB: send_login_code,
     threads.JOB: discuss,
+    threads.TAKE_BACK: take_back,
     erasing.JOB: erase_account,
     unused.JOB: end_unused,
     polls.JOB: close_poll,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, bindparam, case, delete, func, select, update
 
 from hodhod.store.db import Tx
-from hodhod.store.query import Query, any_of, insert
+from hodhod.store.query import Query, any_of, few, insert
 from hodhod.store.records import Topic
 from hodhod.store.tables import copies as _copies
 from hodhod.store.tables import mentioned, posts, reactions, threads_read, topics
@@ -65,7 +65,7 @@ UNREAD = Query(
 MENTIONS = Query(
     select(_p.topic, func.count())
     .select_from(mentioned.join(posts, and_(_p.owner == mentioned.c.peer, _p.id == mentioned.c.id)))
-    .where((mentioned.c.owner == bindparam("viewer")) & (mentioned.c.peer == bindparam("by_owner")))
+    .where(few(mentioned.c.owner == bindparam("viewer")) & few(mentioned.c.peer == bindparam("by_owner")))
     .where(mentioned.c.unread == 1)
     .group_by(_p.topic)
 )

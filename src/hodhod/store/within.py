@@ -13,7 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from hodhod.store.db import Tx
 from hodhod.store.messages import first_dated, messages_where, row_of
-from hodhod.store.query import Query
+from hodhod.store.query import Query, few
 from hodhod.store.records import Message
 from hodhod.store.tables import contents, copies, posts
 
@@ -77,8 +77,8 @@ def _queries(here: ColumnElement[bool]) -> dict[str, Query]:
 
 _MINE = _in.owner == bindparam("owner")
 # the index of threads has no other rows
-IN_THREAD = _queries(_MINE & (_in.thread == bindparam("by_peer")) & (_in.thread > 0))
-IN_TOPIC = _queries(_MINE & (_in.topic == bindparam("by_peer")))
+IN_THREAD = _queries(_MINE & few(_in.thread == bindparam("by_peer")) & (_in.thread != 0))
+IN_TOPIC = _queries(_MINE & few(_in.topic == bindparam("by_peer")))
 
 
 class Within:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hodhod import errors
 from hodhod.api import inputs
-from hodhod.api.messages.outgoing import due_of, sender_of
+from hodhod.api.messages.outgoing import due_of, sender_of, topic_of
 from hodhod.domain import forwarding
 from hodhod.domain.forwarding import Forward
 from hodhod.rpc.context import Context
@@ -25,7 +25,7 @@ async def forward_messages(ctx: Context, req: functions.messages.ForwardMessages
     flags = req.silent * SILENT | req.noforwards * NOFORWARDS
     drop_author = req.drop_author or req.drop_media_captions
     send_as = await sender_of(ctx, req.send_as)
-    topic = req.top_msg_id or 0
+    topic = req.top_msg_id or topic_of(req.reply_to)
     due = await due_of(ctx, target, req.schedule_date, req.schedule_repeat_period)
     wanted = Forward(source, req.id, req.random_id, flags, drop_author, req.drop_media_captions, send_as, topic, due)
     records = await forwarding.forward(ctx.tx, ctx.viewer, target, wanted)

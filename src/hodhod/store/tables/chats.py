@@ -94,7 +94,7 @@ posts = owned(
     number("topic", 0),
     number("topic_n", 0),
 )
-_IN_THREAD = posts.c.thread > 0
+_IN_THREAD = posts.c.thread != 0
 Index(
     "posts_by_thread",
     posts.c.owner,

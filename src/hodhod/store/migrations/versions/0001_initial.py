@@ -557,8 +557,8 @@ def upgrade() -> None:
         "posts",
         ["owner", "thread", "id"],
         unique=False,
-        sqlite_where=sa.text("thread > 0"),
-        postgresql_where=sa.text("thread > 0"),
+        sqlite_where=sa.text("thread != 0"),
+        postgresql_where=sa.text("thread != 0"),
     )
     op.create_index("posts_by_topic", "posts", ["owner", "topic", "id"], unique=False)
     create_partitions("posts")

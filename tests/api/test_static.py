@@ -18,6 +18,7 @@ from hodhod.app import App, build
 from hodhod.config.settings import Settings
 from hodhod.domain import service_user
 from hodhod.domain.limits import Limits
+from hodhod.domain.stickers.names import RESERVED
 from hodhod.mtproto import PeerInfo
 from hodhod.mtproto.primes import DH_PRIME_BYTES
 from hodhod.rpc.client import Authorization, Client
@@ -243,6 +244,10 @@ async def test_built_in_sticker_sets_can_be_asked_for_in_three_ways(device: Devi
         assert await device.ask(functions.messages.GetStickerSet(stickerset=asked, hash=0)) == answer
     known = await device.ask(functions.messages.GetStickerSet(stickerset=kind(), hash=sticker_set.hash))
     assert isinstance(known, types.messages.StickerSetNotModified)
+
+
+async def test_nobody_may_take_the_name_of_a_built_in_set() -> None:
+    assert {one.name.lower() for one in BUILT_IN} == RESERVED
 
 
 async def test_tdlib_finds_the_set_that_it_knows_from_its_source(device: Device) -> None:

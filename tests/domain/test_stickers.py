@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
@@ -13,7 +14,7 @@ from hodhod.domain import difference
 from hodhod.domain.media import sending
 from hodhod.domain.media.files import Looks, carried_document
 from hodhod.domain.messages import Outgoing
-from hodhod.domain.stickers import custom_emoji, emojis, installed, kept, making
+from hodhod.domain.stickers import custom_emoji, emojis, installed, kept, making, sets
 from hodhod.domain.stickers.kept import Shelf
 from hodhod.domain.stickers.kinds import WEBP, SetKind
 from hodhod.domain.stickers.making import Drawn, NewSticker
@@ -138,6 +139,31 @@ async def test_a_set_has_so_many_stickers(cast: Cast) -> None:
     new = NewSticker(Drawn(blob(b"more"), WEBP, 512, 512), "😀")
     with pytest.raises(Exception, match="STICKERS_TOO_MUCH"):
         await cast.act(making.add, cast.viewer("alice"), row.id, new)
+
+
+async def test_stickers_that_are_added_at_once_have_places_of_their_own(cast: Cast) -> None:
+    row = await make(cast, "First")
+    alice = cast.viewer("alice")
+
+    async def add(tx: Tx, n: int) -> StickerSet:
+        return await making.add(tx, alice, row.id, NewSticker(Drawn(blob(b"new %d" % n), WEBP, 512, 512), "🔥"))
+
+    made = await asyncio.gather(*(cast.db.write(lambda tx, n=n: add(tx, n)) for n in range(5)))  # type: ignore[misc]
+    assert max(one.size for one in made) == 6
+    rows = await cast.read(stickers.of_set, row.id)
+    assert sorted(one.place for one in rows) == list(range(6))
+    assert len({sets.version_hash(one) for one in made}) == 5
+
+
+async def test_one_name_is_given_once(cast: Cast) -> None:
+    new = [NewSticker(Drawn(blob(b"x"), WEBP, 512, 512), "😀")]
+
+    async def create(tx: Tx, name: str) -> StickerSet:
+        return await making.create(tx, cast.viewer(name), ("Cats", "cats"), SetKind.REGULAR, new)
+
+    both = (cast.db.write(lambda tx, name=name: create(tx, name)) for name in ("alice", "bob"))  # type: ignore[misc]
+    made = await asyncio.gather(*both, return_exceptions=True)
+    assert sorted(type(one).__name__ for one in made) == ["PACK_SHORT_NAME_OCCUPIED", "StickerSet"]
 
 
 async def test_a_quote_keeps_its_words_and_loses_an_unknown_emoji(cast: Cast) -> None:

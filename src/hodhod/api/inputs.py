@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hodhod import errors
 from hodhod.domain import access
+from hodhod.domain.viewer import EVERYBODY
 from hodhod.ids import CHANNEL_BASE, Peer, PeerKind, PeerRef
 from hodhod.rpc.context import Context
 from hodhod.tl import types
@@ -14,7 +15,7 @@ async def peer(ctx: Context, given: types.TypeInputPeer) -> Peer:
     if isinstance(given, types.InputPeerSelf):
         return Peer(ctx.user)
     if isinstance(given, types.InputPeerUser):
-        return Peer(_checked_user(ctx, given.user_id, given.access_hash, errors.PEER_ID_INVALID))
+        return Peer(await _checked_user(ctx, given.user_id, given.access_hash, errors.PEER_ID_INVALID))
     if isinstance(given, types.InputPeerUserFromMessage):
         return Peer(await _seen_in(ctx, given.peer, given.msg_id, given.user_id))
     if isinstance(given, types.InputPeerChat):
@@ -63,16 +64,21 @@ async def user(ctx: Context, given: types.TypeInputUser) -> int:
     if isinstance(given, types.InputUserSelf):
         return ctx.user
     if isinstance(given, types.InputUser):
-        return _checked_user(ctx, given.user_id, given.access_hash, errors.USER_ID_INVALID)
+        return await _checked_user(ctx, given.user_id, given.access_hash, errors.USER_ID_INVALID)
     if isinstance(given, types.InputUserFromMessage):
         return await _seen_in(ctx, given.peer, given.msg_id, given.user_id)
     raise errors.USER_ID_INVALID
 
 
-def _checked_user(ctx: Context, user_id: int, access_hash: int, refusal: type[errors.RpcError]) -> int:
-    if user_id != ctx.user and access_hash != ctx.world.hashes.user(ctx.user, user_id):
-        raise refusal
-    return user_id
+async def _checked_user(ctx: Context, user_id: int, access_hash: int, refusal: type[errors.RpcError]) -> int:
+    """The hash of a `min` user is one for everybody: it is taken from whoever is in a group with them, because it came
+    from there, and some clients (mtcute) keep it in place of a better one."""
+    hashes = ctx.world.hashes
+    if user_id == ctx.user or access_hash == hashes.user(ctx.user, user_id):
+        return user_id
+    if access_hash == hashes.user(EVERYBODY, user_id) and await access.in_a_group_with(ctx.tx, ctx.viewer, user_id):
+        return user_id
+    raise refusal
 
 
 async def _seen_in(ctx: Context, where: types.TypeInputPeer, msg_id: int, user_id: int) -> int:

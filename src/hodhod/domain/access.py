@@ -10,6 +10,7 @@ from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer, is_channel
 from hodhod.store import chats as store_chats
 from hodhod.store import dialogs as store_dialogs
+from hodhod.store import members as store_members
 from hodhod.store import messages as store_messages
 from hodhod.store import users as store_users
 from hodhod.store.bits import ChatFlag, Role, UserFlag
@@ -26,6 +27,11 @@ async def user(tx: Tx, viewer: Viewer, user_id: int) -> SeenUser:
     if found is None:
         raise errors.USER_ID_INVALID
     return found
+
+
+async def in_a_group_with(tx: Tx, viewer: Viewer, user_id: int) -> bool:
+    """Are the two in a group or supergroup together?"""
+    return bool(await store_members.common(tx, viewer.user, user_id, 1))
 
 
 async def private_peer(tx: Tx, viewer: Viewer, peer: Peer) -> SeenUser:

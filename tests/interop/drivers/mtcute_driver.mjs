@@ -67,7 +67,7 @@ class MtcuteDriver {
     const emit = (event, fields) => this.link.emit(event, fields);
     this.client.onNewMessage.add((message) => emit("message", messageRecord(message)));
     this.client.onEditMessage.add((message) => emit("edit", messageRecord(message)));
-    this.client.onDeleteMessage.add((update) => emit("delete", { ids: update.messageIds, chat: update.channelId ? -1e12 - update.channelId : null }));
+    this.client.onDeleteMessage.add((update) => emit("delete", { ids: update.messageIds, chat: update.channelId ?? null }));
     this.client.onHistoryRead.add((update) =>
       emit("read", { peer: update.chatId, max_id: update.maxReadId, inbox: !update.isOutbox }),
     );

@@ -8,9 +8,12 @@ from typing import Any
 
 from hodhod import errors
 from hodhod.control import Refused
-from hodhod.domain import announcing, codes, passwords, phones, public_names, verifying
+from hodhod.domain import announcing, codes, limiting, passwords, phones, public_names, verifying
+from hodhod.domain.values import unpack_ids
 from hodhod.rpc.context import Services
+from hodhod.store import reports as store_reports
 from hodhod.store import users as store_users
+from hodhod.store.bits import UserFlag
 from hodhod.store.db import Tx
 from hodhod.store.records import User
 
@@ -19,6 +22,8 @@ log = logging.getLogger("hodhod.operator")
 Command = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 
 PAGE = 1000
+FOR_EVER = 2**62
+MARKS = {"bots": int(UserFlag.BOT), "deleted": int(UserFlag.DELETED)}
 
 
 def commands(services: Services) -> dict[str, Command]:
@@ -28,6 +33,8 @@ def commands(services: Services) -> dict[str, Command]:
         "users": operator.users,
         "login_code": operator.login_code,
         "users_reset": operator.users_reset,
+        "restrict": operator.restrict,
+        "reports": operator.reports,
         "verify": operator.verify,
         "announce": operator.announce,
         "reserve_name": operator.reserve_name,
@@ -42,10 +49,50 @@ class Operator:
         self._services = services
 
     async def users(self, arguments: dict[str, Any]) -> dict[str, Any]:
-        """arguments: after (id), limit. Returns users: id, phone, name, username, created."""
+        """arguments: after (id), limit, only ("bots", "deleted", "limited"). Returns users: id, phone, name, username,
+        created, marks. Raises Refused."""
         after, limit = int(arguments.get("after", 0)), min(int(arguments.get("limit", PAGE)), PAGE)
-        rows = await self._services.db.read(lambda tx: store_users.page(tx, after, limit))
-        return {"users": [_shown(row) for row in rows]}
+        only, now = arguments.get("only"), self._now()
+
+        async def read(tx: Tx) -> list[User]:
+            if only is None:
+                return await store_users.page(tx, after, limit)
+            if only == "limited":
+                return await store_users.limited(tx, now, after, limit)
+            if only not in MARKS:
+                raise Refused("one may ask for bots, deleted or limited accounts")
+            return await store_users.marked(tx, MARKS[only], after, limit)
+
+        return {"users": [_shown(row, now) for row in await self._services.db.read_heavy(read)]}
+
+    async def restrict(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """arguments: peer (a phone number with +, a username or a number), hours (0: until it is lifted), lift. Raises
+        Refused."""
+        name, hours, now = str(arguments.get("peer", "")), max(0, int(arguments.get("hours", 0))), self._now()
+        until = min(now + hours * 3600, limiting.FOR_EVER) if hours else limiting.FOR_EVER
+        until = 0 if arguments.get("lift") else until
+
+        async def change(tx: Tx) -> bool:
+            user = await self._user(tx, name)
+            return user > 0 and await limiting.limit(tx, user, until)
+
+        if not await self._write(change):
+            raise Refused("there is nobody of this name or number")
+        log.warning("the operator %s an account", "limited" if until else "freed")
+        return {}
+
+    async def reports(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """arguments: before (id), limit. Returns reports, the newest first."""
+        before, limit = int(arguments.get("before", 0)) or FOR_EVER, min(int(arguments.get("limit", PAGE)), PAGE)
+        rows = await self._services.db.read(lambda tx: store_reports.newest(tx, before, limit))
+        return {"reports": [{**row._asdict(), "messages": unpack_ids(row.messages)} for row in rows]}
+
+    async def _user(self, tx: Tx, name: str) -> int:
+        """The id that a phone number, username or number names, 0: none."""
+        if not name.startswith("+"):
+            return await verifying.find(tx, name) or 0
+        row = await store_users.find_by_phone(tx, self._phone({"phone": name}))
+        return row.id if row is not None else 0
 
     async def login_code(self, arguments: dict[str, Any]) -> dict[str, Any]:
         """arguments: phone. Returns code: the newest that the number waits for. Raises Refused."""
@@ -125,11 +172,13 @@ class Operator:
         return phone
 
 
-def _shown(row: User) -> dict[str, Any]:
+def _shown(row: User, now: int) -> dict[str, Any]:
+    marks = [name for name, flag in MARKS.items() if row.flags & flag]
     return {
         "id": row.id,
         "phone": row.phone,
         "name": f"{row.first_name} {row.last_name}".strip(),
         "username": row.username,
         "created": row.created,
+        "marks": [*marks, "limited"] if limiting.is_limited(row, now) else marks,
     }

@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from hodhod.store import acquaintances, blocks, contacts, read_marks, rule_chats, unused, usernames, users
+from hodhod.store import acquaintances, blocks, contacts, read_marks, rule_chats, strangers, unused, usernames, users
 from hodhod.store.query import Query
 from tests.databases import Databases
 
@@ -38,6 +38,7 @@ FULL_KEYS = {
         read_marks.READERS,
         read_marks.READERS_OF_COPIES,
         unused.PAGE,
+        strangers.HAS_WRITTEN,
         contacts.BY_USERS,
         blocks.ABOUT,
         usernames.BY_PREFIX,

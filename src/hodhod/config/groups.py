@@ -287,6 +287,18 @@ class ClientLimits(Group):
     """Contacts of an account."""
     sent_kept: PositiveInt = _LIMITS.sent_kept
     """Seconds for which a repeated send is recognised by its random_id."""
+    sticker_sets: PositiveInt = _LIMITS.sticker_sets
+    """Sticker sets that an account may have added; emoji sets are counted for themselves."""
+    stickers_in_set: PositiveInt = _LIMITS.stickers_in_set
+    """Stickers of a set."""
+    emoji_in_set: PositiveInt = _LIMITS.emoji_in_set
+    """Custom emoji of a set."""
+    recent_stickers: PositiveInt = _LIMITS.recent_stickers
+    """Stickers used last that are kept at hand."""
+    faved_stickers: PositiveInt = _LIMITS.faved_stickers
+    """Favourite stickers of an account."""
+    saved_gifs: PositiveInt = _LIMITS.saved_gifs
+    """GIFs that an account keeps at hand."""
     file_bytes: PositiveInt = _LIMITS.file_bytes
     """Longest file, in bytes."""
     file_reference: PositiveInt = _LIMITS.file_reference
@@ -295,6 +307,10 @@ class ClientLimits(Group):
     """Seconds for which a new session may not end other sessions or give chats away. `serve --dev` makes it 0."""
     fresh_password: Annotated[int, Field(ge=0)] = _LIMITS.fresh_password
     """Seconds for which an account with a new password may not give chats away. `serve --dev` makes it 0."""
+    young_account: Annotated[int, Field(ge=0)] = _LIMITS.young_account
+    """Seconds for which an account counts as new and may write first to few strangers; 0: for no time."""
+    young_strangers: Annotated[int, Field(ge=0)] = _LIMITS.young_strangers
+    """To how many strangers who do not answer a new account may write."""
     password_reset: Annotated[int, Field(ge=0)] = _LIMITS.password_reset
     """Seconds of waiting before a forgotten password without e-mail address is dropped."""
 

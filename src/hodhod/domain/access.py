@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hodhod import errors
-from hodhod.domain import mentions, rights
+from hodhod.domain import limiting, mentions, rights
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer, is_channel
 from hodhod.store import chats as store_chats
@@ -135,7 +135,7 @@ async def may_send(tx: Tx, viewer: Viewer, peer: Peer) -> SeenUser | None:
     None: nobody else gets it. Somebody who blocked the viewer is not betrayed: the message stays on the viewer's side
     with one
     tick, as in every client people know; a bot is told.
-    Raises PEER_ID_INVALID, INPUT_USER_DEACTIVATED, YOU_BLOCKED_USER, USER_IS_BLOCKED.
+    Raises PEER_ID_INVALID, INPUT_USER_DEACTIVATED, YOU_BLOCKED_USER, USER_IS_BLOCKED, PEER_FLOOD.
     """
     if peer == viewer.user:
         return None
@@ -150,6 +150,7 @@ async def may_send(tx: Tx, viewer: Viewer, peer: Peer) -> SeenUser | None:
         raise errors.YOU_BLOCKED_USER
     if relation.blocked and relation.viewer.user.flags & BOT:
         raise errors.USER_IS_BLOCKED
+    await limiting.check_writing(tx, viewer, peer, relation.viewer)
     return None if relation.blocked else relation.viewer
 
 

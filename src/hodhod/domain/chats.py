@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hodhod import errors
-from hodhod.domain import access, admin_log, joins, posting, rights, topics
+from hodhod.domain import access, admin_log, joins, limiting, posting, rights, topics
 from hodhod.domain.admin_log import Kind
 from hodhod.domain.entities import utf16_length
 from hodhod.domain.folding import index_words
@@ -54,8 +54,9 @@ async def create_chat(
 ) -> tuple[Peer, NewMessage, list[int]]:
     """A basic group with these people: (its peer, the creator's own message, those who could not be added).
 
-    Raises CHAT_TITLE_EMPTY, USERS_TOO_FEW, USERS_TOO_MUCH.
+    Raises CHAT_TITLE_EMPTY, USERS_TOO_FEW, USERS_TOO_MUCH, USER_RESTRICTED.
     """
+    await limiting.check_chats(tx, viewer)
     title = clean_title(title)
     people = [user for user in dict.fromkeys(users) if user != viewer.user]
     if len(people) >= viewer.world.limits.chat_size:
@@ -78,7 +79,8 @@ async def create_channel(
     tx: Tx, viewer: Viewer, title: str, about: str, flags: int, ttl: int = 0
 ) -> tuple[Peer, NewMessage]:
     """A channel or supergroup: its peer and first message. flags: ChatFlag. Raises CHAT_TITLE_EMPTY,
-    CHAT_ABOUT_TOO_LONG."""
+    CHAT_ABOUT_TOO_LONG, USER_RESTRICTED."""
+    await limiting.check_chats(tx, viewer)
     title, about = clean_title(title), clean_about(about)
     peer = await store.new_peer(tx, PeerKind.CHANNEL)
     await store.create(tx, _new(viewer, peer, title, about, flags, ttl))

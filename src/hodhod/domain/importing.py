@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from hodhod import errors
-from hodhod.domain import access, admin_log, join_requests, joins, rights
+from hodhod.domain import access, admin_log, join_requests, joins, limiting, rights
 from hodhod.domain.admin_log import Kind
 from hodhod.domain.invites import REQUEST, REVOKED
 from hodhod.domain.joins import Arrival
@@ -52,8 +52,9 @@ async def follow(tx: Tx, viewer: Viewer, link_hash: str) -> Arrival:
     """Come in by a link, or ask to where it says so.
 
     Raises INVITE_HASH_EMPTY, INVITE_HASH_INVALID, INVITE_HASH_EXPIRED, USER_ALREADY_PARTICIPANT, USERS_TOO_MUCH,
-    CHANNELS_TOO_MUCH.
+    CHANNELS_TOO_MUCH, USER_RESTRICTED.
     """
+    await limiting.check_chats(tx, viewer)
     await store_chats.lock(tx, (await _find(tx, link_hash)).peer)
     invite = await _find(tx, link_hash)  # as it is now that the chat is held
     peer = Peer(invite.peer)

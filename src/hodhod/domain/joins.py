@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hodhod import errors
-from hodhod.domain import access, admin_log, join_requests, posting, privacy, rights
+from hodhod.domain import access, admin_log, join_requests, limiting, posting, privacy, rights
 from hodhod.domain.admin_log import Kind
 from hodhod.domain.rights import Admin, Ban
 from hodhod.domain.updates import MembershipChanged, NewMessage, StateKind, set_state
@@ -32,9 +32,11 @@ DELETED = int(UserFlag.DELETED)
 
 
 async def sort_invitees(tx: Tx, viewer: Viewer, users: Sequence[int]) -> tuple[list[int], list[int]]:
-    """(those whom the viewer may add to a chat, those whose privacy forbids it); who is not there is in neither."""
+    """(those whom the viewer may add to a chat, those whose privacy forbids it); who is not there is in neither.
+    Raises PEER_FLOOD."""
     seen = await store_users.seen(tx, viewer.user, users)
     there = [user for user in users if user in seen and not seen[user].user.flags & DELETED]
+    await limiting.check_inviting(tx, viewer, [seen[user] for user in there])
     willing = [user for user in there if privacy.allows(seen[user], "chat_invite", viewer.user)]
     return willing, [user for user in there if user not in willing]
 
@@ -180,8 +182,9 @@ class Arrival(NamedTuple):
 async def join(tx: Tx, viewer: Viewer, peer: Peer) -> Arrival:
     """Join a public channel or supergroup, or ask to where it lets people in one by one.
 
-    Raises CHANNEL_PRIVATE, USER_ALREADY_PARTICIPANT, USERS_TOO_MUCH, CHANNELS_TOO_MUCH.
+    Raises CHANNEL_PRIVATE, USER_ALREADY_PARTICIPANT, USERS_TOO_MUCH, CHANNELS_TOO_MUCH, USER_RESTRICTED.
     """
+    await limiting.check_chats(tx, viewer)
     await store_chats.lock(tx, peer)
     seen = await access.chat(tx, viewer, peer)
     if rights.is_member(seen):

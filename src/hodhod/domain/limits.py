@@ -42,6 +42,9 @@ class Limits:
     # how long a new session may not end others or change the password, nor it or a new password give chats away
     fresh_session: int = 24 * 3600
     fresh_password: int = 7 * 24 * 3600
+    # how long an account counts as new, and to how many strangers a new one may write first; 0 seconds: none is new
+    young_account: int = 0
+    young_strangers: int = 20
     password_reset: int = 7 * 24 * 3600
 
 

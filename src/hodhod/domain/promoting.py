@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 
 from hodhod import errors
-from hodhod.domain import admin_log, chats, joins, privacy, rights
+from hodhod.domain import admin_log, chats, joins, limiting, privacy, rights
 from hodhod.domain.admin_log import Kind
 from hodhod.domain.entities import utf16_length
 from hodhod.domain.rights import Admin, Ban
@@ -97,6 +97,7 @@ async def _bring_in(tx: Tx, viewer: Viewer, seen: SeenChat, user: int, row: Memb
         raise errors.USER_ID_INVALID
     if found.user.flags & DELETED:
         raise errors.INPUT_USER_DEACTIVATED
+    await limiting.check_inviting(tx, viewer, [found])
     if not privacy.allows(found, "chat_invite", viewer.user):
         raise errors.USER_PRIVACY_RESTRICTED
     member = await joins.admit(tx, viewer, seen, user, int(viewer.user))

@@ -205,6 +205,7 @@ class User(NamedTuple):
     search_name: str
     photo_id: int = 0
     photo_thumb: bytes | None = None
+    limited: int = 0
 
 
 class SeenUser(NamedTuple):

@@ -55,6 +55,18 @@ BY_IDS = Query(select(*_u).where(any_of(_u.id, "ids")))
 BY_PHONE = Query(select(*_u).where(_u.phone == bindparam("phone")))
 BY_PHONES = Query(select(*_u).where(any_of(_u.phone, "phones")))
 ALL = Query(select(*_u).where(_u.id > bindparam("after")).order_by(_u.id).limit(bindparam("count")))
+MARKED = Query(
+    select(*_u)
+    .where((_u.id > bindparam("after")) & (_u.flags.op("&")(bindparam("mark")) != 0))
+    .order_by(_u.id)
+    .limit(bindparam("count"))
+)
+LIMITED = Query(
+    select(*_u)
+    .where((_u.id > bindparam("after")) & (_u.limited > bindparam("now")))
+    .order_by(_u.id)
+    .limit(bindparam("count"))
+)
 _other = users.alias("other")
 _refusal = blocks.alias("refusal")
 # the viewer's row as the peer sees it, beside the peer's flags: one read for the rule and for the delivery
@@ -144,6 +156,16 @@ async def by_phones(tx: Tx, phones: Sequence[str]) -> dict[str, User]:
 async def page(tx: Tx, after: int, count: int) -> list[User]:
     """Users in order of id, for the operator's list."""
     return [User(*row) for row in await tx.all(ALL, after=after, count=count)]
+
+
+async def marked(tx: Tx, flag: int, after: int, count: int) -> list[User]:
+    """Those with this flag, as page gives all. It looks at every user."""
+    return [User(*row) for row in await tx.all(MARKED, mark=flag, after=after, count=count)]
+
+
+async def limited(tx: Tx, now: int, after: int, count: int) -> list[User]:
+    """Those who are limited at this moment. It looks at every user."""
+    return [User(*row) for row in await tx.all(LIMITED, now=now, after=after, count=count)]
 
 
 async def create(tx: Tx, phone: str | None, names: tuple[str, str], search_name: str, now: int, flags: int = 0) -> int:

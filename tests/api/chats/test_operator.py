@@ -78,3 +78,45 @@ async def test_an_announcement_reaches_everybody_once(friends: Friends, monkeypa
     for wrong in ("  ", "x" * 4097):
         with pytest.raises(Refused):
             await announce({"text": wrong})
+
+
+async def test_an_account_is_restricted_and_freed(friends: Friends) -> None:
+    sara, reza = friends.sara, friends.reza
+    operator = commands(friends.place.app.services)
+    write = functions.messages.SendMessage(peer=friends.peer(sara, reza), message="x", random_id=5)
+    for name in (f"+{sara.phone}", str(sara.user_id)):
+        await operator["restrict"]({"peer": name})
+        assert await sara.refusal(write) == "PEER_FLOOD"
+        limited = (await operator["users"]({"only": "limited"}))["users"]
+        assert [(one["id"], one["marks"]) for one in limited] == [(sara.user_id, ["limited"])]
+        await operator["restrict"]({"peer": name, "lift": True})
+    await operator["restrict"]({"peer": str(sara.user_id), "hours": 1})
+    friends.place.clock.now += 3600
+    await sara.ask(write)
+    for nobody in ("+989999999999", "12345678", "nobody_here", "-100", ""):
+        with pytest.raises(Refused):
+            await operator["restrict"]({"peer": nobody})
+
+
+async def test_deleted_accounts_are_listed(friends: Friends) -> None:
+    operator = commands(friends.place.app.services)
+    await friends.sara.ask(functions.account.DeleteAccount(reason=""))
+    (gone,) = (await operator["users"]({"only": "deleted"}))["users"]
+    assert (gone["id"], gone["phone"], gone["marks"]) == (friends.sara.user_id, None, ["deleted"])
+    assert (await operator["users"]({"only": "bots"}))["users"] == []
+    with pytest.raises(Refused):
+        await operator["users"]({"only": "other"})
+
+
+async def test_reports_are_listed(friends: Friends) -> None:
+    sara, reza = friends.sara, friends.reza
+    operator = commands(friends.place.app.services)
+    for words in ("first", "second"):
+        spam = types.InputReportReasonSpam()
+        await sara.ask(functions.account.ReportPeer(peer=friends.peer(sara, reza), reason=spam, message=words))
+    second, first = (await operator["reports"]({}))["reports"]
+    assert [(one["reporter"], one["peer"], one["comment"]) for one in (first, second)] == [
+        (sara.user_id, reza.user_id, "first"),
+        (sara.user_id, reza.user_id, "second"),
+    ]
+    assert (await operator["reports"]({"before": second["id"], "limit": 1}))["reports"] == [first]

@@ -20,7 +20,8 @@ from hodhod.store.tables.base import (
 
 # flags: see domain/users.py (BOT, DELETED, VERIFIED, SUPPORT). `privacy` holds the rules as JSON, NULL = all defaults;
 # `settings` the account's small switches as JSON, NULL = all defaults. photo_id: the profile photo, 0 for none;
-# photo_thumb: its stripped size, because every answer that describes the user carries it.
+# photo_thumb: its stripped size, because every answer that describes the user carries it. limited: until when the
+# account may not approach strangers (domain/limiting.py).
 users = Table(
     "users",
     metadata,
@@ -38,6 +39,7 @@ users = Table(
     text("search_name"),
     big("photo_id", server_default="0"),
     blob_or_null("photo_thumb"),
+    number("limited", 0),
     sqlite_autoincrement=True,
 )
 

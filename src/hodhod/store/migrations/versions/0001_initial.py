@@ -880,6 +880,7 @@ def upgrade() -> None:
         sa.Column("search_name", sa.Text(), server_default="", nullable=False),
         sa.Column("photo_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
         sa.Column("photo_thumb", sa.LargeBinary(), nullable=True),
+        sa.Column("limited", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("phone"),
         sqlite_autoincrement=True,

@@ -163,6 +163,7 @@ async def test_app_config_agrees_with_the_rules(device: Device) -> None:
     assert told["about_length_limit_default"] == told["about_length_limit_premium"] == limits.about_length
     assert told["dialogs_pinned_limit_default"] == limits.pinned_dialogs
     assert told["dialog_filters_limit_default"] == limits.folders
+    assert told["topics_pinned_limit"] == limits.pinned_topics
     assert told["dialog_filters_chats_limit_premium"] == limits.folder_peers
     assert told["caption_length_limit_default"] == limits.caption_length
     assert told["premium_purchase_blocked"] is True

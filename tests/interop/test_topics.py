@@ -34,20 +34,20 @@ def ask(one: Client, kind: str, **fields: Any) -> Record:
     return answer
 
 
-def seen_by_tdlib(one: Client, peer: int) -> list[Record]:
-    fields = {"query": "", "offset_date": 0, "offset_message_id": 0, "offset_forum_topic_id": 0, "limit": 100}
-    found = ask(one, "getForumTopics", chat_id=peer, **fields)
-    return [
-        {
-            "id": topic["info"]["forum_topic_id"],
-            "title": topic["info"]["name"],
-            "unread": topic["unread_count"],
-            "mentions": topic["unread_mention_count"],
-            "closed": topic["info"]["is_closed"],
-            "pinned": topic["is_pinned"],
-        }
-        for topic in found["topics"]
-    ]
+def topic_record(topic: Record) -> Record:
+    return {
+        "id": topic["info"]["forum_topic_id"],
+        "title": topic["info"]["name"],
+        "unread": topic["unread_count"],
+        "mentions": topic["unread_mention_count"],
+        "closed": topic["info"]["is_closed"],
+        "pinned": topic["is_pinned"],
+    }
+
+
+def listed_by_tdlib(one: Client, peer: int, query: str = "") -> list[Record]:
+    fields = {"query": query, "offset_date": 0, "offset_message_id": 0, "offset_forum_topic_id": 0, "limit": 100}
+    return [topic_record(topic) for topic in ask(one, "getForumTopics", chat_id=peer, **fields)["topics"]]
 
 
 def said_in_topic(one: Client, peer: int, topic: int) -> list[str]:
@@ -57,35 +57,44 @@ def said_in_topic(one: Client, peer: int, topic: int) -> list[str]:
     return [content["text"]["text"] for content in texts if content["@type"] == "messageText"]
 
 
+def place_of(topic: int) -> Record:
+    return {"@type": "messageTopicForum", "forum_topic_id": topic}
+
+
+def words(text: str) -> Record:
+    return {"@type": "inputMessageText", "text": {"@type": "formattedText", "text": text}}
+
+
 def write_in_topic(one: Client, peer: int, topic: int, text: str) -> None:
-    content = {"@type": "inputMessageText", "text": {"@type": "formattedText", "text": text}}
-    place = {"@type": "messageTopicForum", "forum_topic_id": topic}
-    ask(one, "sendMessage", chat_id=peer, topic_id=place, input_message_content=content)
+    ask(one, "sendMessage", chat_id=peer, topic_id=place_of(topic), input_message_content=words(text))
 
 
 def test_topics_from_one_library_to_the_other(forum: Gathering) -> None:
     owner, (member,), peer = forum.actor, forum.others, forum.peer
     birds, cats = unique("Birds"), unique("Cats")
     first = owner.do("begin_topic", peer=peer, title=birds)
-    becomes(lambda: [one["title"] for one in seen_by_tdlib(member, peer)], [birds, "General"])
-    made = ask(member, "createForumTopic", chat_id=peer, name=cats, icon={"@type": "forumTopicIcon", "color": 0xCB86DB})
-    second = made["forum_topic_id"]
+    becomes(lambda: [one["title"] for one in listed_by_tdlib(member, peer)], [birds, "General"])
+    icon = {"@type": "forumTopicIcon", "color": 0xCB86DB}
+    second = ask(member, "createForumTopic", chat_id=peer, name=cats, icon=icon)["forum_topic_id"]
     assert [one["id"] for one in owner.do("topics", peer=peer)] == [second, first, GENERAL]
+    assert [one["id"] for one in listed_by_tdlib(member, peer, query=cats)] == [second]
     hello, answer, plain = unique("in a topic"), unique("an answer"), unique("in General")
     write_in_topic(member, peer, first, hello)
     heard = owner.wait("message", chat=peer, text=hello)
     assert heard["reply_to"] == first
     owner.do("send", peer=peer, text=answer, reply_to=heard["id"])
-    member.wait("message", chat=peer, text=answer)
+    said = member.wait("message", chat=peer, text=answer)
     owner.do("send", peer=peer, text=plain)
     member.wait("message", chat=peer, text=plain)
     for read in (partial(said_in_topic, member), partial(owner.do, "said_in_topic")):
         becomes(partial(read, peer=peer, topic=first), [answer, hello])
         assert read(peer=peer, topic=GENERAL)[0] == plain
         assert read(peer=peer, topic=second) == []
-    counts = {one["id"]: (one["unread"], one["mentions"]) for one in seen_by_tdlib(member, peer)}
-    assert counts[first][1] == 1, "it answers them"
-    assert counts[second] == (0, 0)
+    counts = {one["id"]: (one["unread"], one["mentions"]) for one in listed_by_tdlib(member, peer)}
+    assert (counts[first][1], counts[second]) == (1, (0, 0)), "who is answered is named"
+    source = {"@type": "messageSourceForumTopicHistory"}
+    ask(member, "viewMessages", chat_id=peer, message_ids=[said["id"] << 20], source=source, force_read=True)
+    becomes(lambda: [one["unread"] for one in listed_by_tdlib(member, peer) if one["id"] == first], [0])
     owner.do("read_topic", peer=peer, topic=first, max_id=heard["id"])
     becomes(lambda: owner.do("topic", peer=peer, topic=first)["unread"], 0)
 
@@ -93,14 +102,54 @@ def test_topics_from_one_library_to_the_other(forum: Gathering) -> None:
 def test_topics_are_closed_pinned_and_deleted(forum: Gathering) -> None:
     owner, (member,), peer = forum.actor, forum.others, forum.peer
     topic = owner.do("begin_topic", peer=peer, title=unique("Dogs"))
-    becomes(lambda: seen_by_tdlib(member, peer)[0]["id"], topic)
+    becomes(lambda: listed_by_tdlib(member, peer)[0]["id"], topic)
+    content = {"@type": "draftMessageContentText", "text": {"@type": "formattedText", "text": "soon"}}
+    soon = {"@type": "draftMessage", "content": content}
+    ask(member, "setChatDraftMessage", chat_id=peer, topic_id=place_of(topic), draft_message=soon)
+    muted = {"@type": "chatNotificationSettings", "mute_for": 2**31 - 1, "use_default_mute_for": False}
+    fields = {"chat_id": peer, "forum_topic_id": topic}
+    ask(member, "setForumTopicNotificationSettings", **fields, notification_settings=muted)
     owner.do("close_topic", peer=peer, topic=topic, closed=True)
-    becomes(lambda: seen_by_tdlib(member, peer)[0]["closed"], True)
-    with pytest.raises(Refused) as refused:
-        ask(member, "toggleForumTopicIsClosed", chat_id=peer, forum_topic_id=topic, is_closed=False)
-    assert refused.value.name
+    becomes(lambda: listed_by_tdlib(member, peer)[0]["closed"], True)
+    with pytest.raises(Refused):
+        ask(member, "toggleForumTopicIsClosed", **fields, is_closed=False)
     owner.do("pin_topic", peer=peer, topic=GENERAL, pinned=True)
-    becomes(lambda: [one["id"] for one in seen_by_tdlib(member, peer) if one["pinned"]], [GENERAL])
+    becomes(lambda: [one["id"] for one in listed_by_tdlib(member, peer) if one["pinned"]], [GENERAL])
+    found = ask(member, "getForumTopic", **fields)
+    assert found["notification_settings"]["mute_for"] > 0
+    assert found["draft_message"] is not None
     owner.do("delete_topic", peer=peer, topic=topic)
-    becomes(lambda: topic in [one["id"] for one in seen_by_tdlib(member, peer)], False)
+    becomes(lambda: topic in [one["id"] for one in listed_by_tdlib(member, peer)], False)
     assert owner.do("topic", peer=peer, topic=topic) is None
+
+
+def test_tdlib_makes_a_forum(circle: Circle) -> None:
+    place = circle.gather("supergroup", "tdlib")
+    owner, (member,), peer = place.actor, place.others, place.peer
+    number = -1_000_000_000_000 - peer
+    ask(owner, "toggleSupergroupIsForum", supergroup_id=number, is_forum=True, has_forum_tabs=False)
+    icon = {"@type": "forumTopicIcon", "color": 0x6FB9F0}
+    topic = ask(owner, "createForumTopic", chat_id=peer, name="Owls", icon=icon)["forum_topic_id"]
+    fields = {"chat_id": peer, "forum_topic_id": topic}
+    ask(owner, "editForumTopic", **fields, name="Rare owls", edit_icon_custom_emoji=False)
+    ask(owner, "toggleForumTopicIsPinned", **fields, is_pinned=True)
+    ask(owner, "toggleGeneralForumTopicIsHidden", chat_id=peer, is_hidden=True)
+    with pytest.raises(Refused) as refused:
+        member.do("send", peer=peer, text="may I")
+    assert refused.value.name == "TOPIC_CLOSED"
+    shown = member.do("topics", peer=peer)
+    assert [(one["title"], one["pinned"], one["closed"]) for one in shown] == [
+        ("Rare owls", True, False),
+        ("General", False, True),
+    ]
+    events = ask(owner, "getChatEventLog", chat_id=peer, query="", from_event_id=0, limit=100, user_ids=[])["events"]
+    kinds = [event["action"]["@type"].removeprefix("chatEvent") for event in events]
+    assert kinds[:5] == [
+        "ForumTopicToggleIsHidden",
+        "ForumTopicPinned",
+        "ForumTopicEdited",
+        "ForumTopicCreated",
+        "IsForumToggled",
+    ]
+    ask(owner, "deleteForumTopic", **fields)
+    becomes(lambda: [one["id"] for one in member.do("topics", peer=peer)], [GENERAL])

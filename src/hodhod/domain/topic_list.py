@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hodhod import errors
 from hodhod.domain import topics
 from hodhod.domain.folding import index_words, words
+from hodhod.domain.history import TOP
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer
 from hodhod.store import topics as store
@@ -17,7 +18,6 @@ from hodhod.store.records import SeenChat, Topic
 MAX_PAGE = 100
 # topics that one search looks at, those with the newest messages
 MAX_LOOKED_AT = 2_000
-TOP = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from hodhod import errors
 from hodhod.domain import access, admin_log, chats, deleting, posting, public_names, rights, topics
 from hodhod.domain.admin_log import Kind
 from hodhod.domain.deleting import AT_ONCE, Affected
+from hodhod.domain.history import TOP
 from hodhod.domain.rights import Admin, Ban
 from hodhod.domain.stickers import custom_emoji
 from hodhod.domain.topics import CLOSED, COLORS, HIDDEN
@@ -31,7 +32,6 @@ from hodhod.tl import types
 MAX_TITLE = 128
 FORUM, TABS = int(ChatFlag.FORUM), int(ChatFlag.FORUM_TABS)
 AS_MESSAGES = int(DialogFlag.VIEW_AS_MESSAGES)
-TOP = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)

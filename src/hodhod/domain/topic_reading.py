@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hodhod.domain import reading
+from hodhod.domain.history import TOP
 from hodhod.domain.updates import StateKind, ThreadReadOutbox, set_state
 from hodhod.domain.values import pack_count
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer, topic_subject
+from hodhod.store import chats as store_chats
 from hodhod.store import dialogs as store_dialogs
 from hodhod.store import members as store_members
 from hodhod.store import topics as store
@@ -20,6 +22,7 @@ from hodhod.store.records import Topic
 from hodhod.store.within import TOPICS
 
 MAX_AUTHORS = 20
+LOOKED_AT = 20
 
 
 class Stand(NamedTuple):
@@ -48,11 +51,22 @@ async def read(tx: Tx, viewer: Viewer, topic: Topic, before: int, up_to: int) ->
     for author, newest in authors:
         if author in rows and rows[author].role >= Role.MEMBER:
             tx.emit(ThreadReadOutbox(author, topic.owner, topic.id, newest))
-    me = (await store_members.many(tx, topic.owner, [viewer.user])).get(viewer.user)
-    is_member = me is not None and me.role >= Role.MEMBER
-    whole = await floor(tx, viewer, topic.owner)
-    if is_member and not await store.has_unread(tx, viewer.user, topic.owner, whole):
+    if await _has_read_all(tx, viewer, topic.owner):
         await reading.read_channel(tx, viewer, Peer(topic.owner), 0)
+
+
+async def _has_read_all(tx: Tx, viewer: Viewer, peer: int) -> bool:
+    """Is nothing of others unread in any topic; False too, when more topics would have to be looked at."""
+    me = (await store_members.many(tx, peer, [viewer.user])).get(viewer.user)
+    if me is None or me.role < Role.MEMBER:
+        return False
+    whole = await floor(tx, viewer, peer)
+    rows = await store.page(tx, peer, TOP, LOOKED_AT)
+    if len(rows) == LOOKED_AT and rows[-1].top_id > whole:
+        return False
+    ahead = [row.id for row in [*rows, *await store.pinned(tx, peer)] if row.top_id > whole]
+    places = await store.places(tx, viewer.user, peer, ahead, whole)
+    return not any([await _unread(tx, viewer, peer, place) for place in places.values()])
 
 
 async def _keep_newest(tx: Tx, viewer: Viewer, topic: Topic, up_to: int) -> None:
@@ -65,20 +79,25 @@ async def _keep_newest(tx: Tx, viewer: Viewer, topic: Topic, up_to: int) -> None
 
 
 async def stands(tx: Tx, viewer: Viewer, peer: int, rows: Sequence[Topic]) -> dict[int, Stand]:
-    """Where the viewer stands in each of these topics of one forum."""
-    places = await store.places(tx, viewer.user, peer, [row.id for row in rows], await floor(tx, viewer, peer))
+    """Where the viewer stands in each of these topics of one forum: no mark is beyond its newest message."""
+    whole = (await store_chats.places(tx, viewer.user, [peer]))[peer]
+    places = await store.places(tx, viewer.user, peer, [row.id for row in rows], whole.read_inbox)
     named = await store.unread_mentions(tx, viewer.user, peer)
     reacted = await store.unread_reactions(tx, viewer.user, peer)
     return {
         row.id: Stand(
-            places[row.id].read_inbox,
-            row.read_second if row.read_user == viewer.user else row.read_max,
+            min(places[row.id].read_inbox, row.top_id),
+            min(max(_read_by_others(viewer, row), whole.read_outbox), row.top_id),
             await _unread(tx, viewer, peer, places[row.id]),
             named.get(row.id, 0),
             reacted.get(row.id, 0),
         )
         for row in rows
     }
+
+
+def _read_by_others(viewer: Viewer, row: Topic) -> int:
+    return row.read_second if row.read_user == viewer.user else row.read_max
 
 
 async def _unread(tx: Tx, viewer: Viewer, peer: int, place: store.Place) -> int:

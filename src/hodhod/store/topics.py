@@ -55,13 +55,6 @@ _WITH_MARK = topics.outerjoin(
 PLACES = Query(
     select(_t.id, _t.n - func.coalesce(_READ_N, 0), _READ).select_from(_WITH_MARK).where(_OF & any_of(_t.id, "ids"))
 )
-# any topic in which something came after the mark
-UNREAD = Query(
-    select(_t.id)
-    .select_from(_WITH_MARK)
-    .where(_OF & (_t.top_id > bindparam("floor")) & (_t.top_id > func.coalesce(_r.read_inbox, 0)))
-    .limit(1)
-)
 MENTIONS = Query(
     select(_p.topic, func.count())
     .select_from(mentioned.join(posts, and_(_p.owner == mentioned.c.peer, _p.id == mentioned.c.id)))
@@ -152,11 +145,6 @@ async def places(tx: Tx, viewer: int, owner: int, ids: Sequence[int], floor: int
     """floor: up to where the viewer has read the whole forum."""
     rows = await tx.all(PLACES, viewer=viewer, by_owner=owner, ids=list(ids), floor=floor) if ids else []
     return {row[0]: Place(*row) for row in rows}
-
-
-async def has_unread(tx: Tx, viewer: int, owner: int, floor: int) -> bool:
-    """Is there a topic with messages after the viewer's mark? floor: see places."""
-    return await tx.one(UNREAD, viewer=viewer, by_owner=owner, floor=floor) is not None
 
 
 async def unread_mentions(tx: Tx, viewer: int, owner: int) -> dict[int, int]:

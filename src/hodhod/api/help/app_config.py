@@ -41,6 +41,7 @@ SWITCHES: dict[str, Value] = {
     "emojies_send_dice": [],
     "emojies_send_dice_success": {},
     "emojies_sounds": {},
+    "forum_upgrade_participants_min": 1,
     "gif_search_emojies": [],
     "giveaway_gifts_purchase_available": False,
     "ignore_restriction_reasons": [],
@@ -86,7 +87,6 @@ def _limited(limits: Limits) -> Iterator[tuple[str, int]]:
         "saved_dialogs_pinned_limit": limits.pinned_saved,
         "saved_gifs_limit": limits.saved_gifs,
         "stickers_faved_limit": limits.faved_stickers,
-        "topics_pinned_limit": limits.pinned_topics,
     }
     for name, value in pairs.items():
         yield f"{name}_default", value
@@ -95,6 +95,7 @@ def _limited(limits: Limits) -> Iterator[tuple[str, int]]:
 
 def _plain(limits: Limits) -> Iterator[tuple[str, int]]:
     yield "hidden_members_group_size_min", limits.hidden_members
+    yield "topics_pinned_limit", limits.pinned_topics
 
 
 def values(limits: Limits, public_url: str) -> dict[str, Value]:

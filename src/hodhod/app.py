@@ -31,7 +31,7 @@ from hodhod.domain.updates import Counted, EventKind, NewMessage, StatusChanged
 from hodhod.domain.viewer import World
 from hodhod.gateway import Gateway
 from hodhod.ids import ContentIds
-from hodhod.jobs import HANDLERS, housekeeping
+from hodhod.jobs import FETCHING, HANDLERS, housekeeping
 from hodhod.jobs.indexer import Indexer
 from hodhod.jobs.runner import Runner
 from hodhod.jobs.views import Views
@@ -52,6 +52,7 @@ from hodhod.store.search import SearchIndex
 from hodhod.store.search.postgres import PostgresIndex
 from hodhod.store.search.sqlite import SqliteIndex
 from hodhod.store.sqlite import SqliteOptions
+from hodhod.webpages.fetching import Fetcher
 
 log = logging.getLogger("hodhod")
 LONG_LOG = SqliteOptions(log_made_whole=True)
@@ -69,6 +70,7 @@ class App:
     control: ControlServer
     indexer: Indexer
     runner: Runner
+    fetching: Runner
     presence: Presence
     views: Views
 
@@ -80,6 +82,7 @@ class App:
         await self.control.start()
         self.indexer.start()
         self.runner.start()
+        self.fetching.start()
         self.presence.start()
         self.views.start()
 
@@ -88,11 +91,14 @@ class App:
         await self.control.close()
         done = await self.server.stop(self.server.hub.settings.drain_seconds)
         await self.runner.stop()
+        await self.fetching.stop()
         await self.indexer.stop()
         await self.views.stop()
         await self.presence.stop()
         if self.services.codes is not None:
             await self.services.codes.close()
+        if self.services.pages is not None:
+            await self.services.pages.close()
         await self.services.media.close()
         await self.db.close()
         return done
@@ -133,6 +139,7 @@ async def build(
         deliver=fanout.deliver,
         find_key=gateway.find_key,
         codes=make_senders(settings),
+        pages=Fetcher(settings.previews.options()) if settings.previews.enabled else None,
     )
     views = Views(db, clock, fanout.deliver)
     services.look = views.look
@@ -140,13 +147,13 @@ async def build(
     gateway.dispatcher = Dispatcher(registry, services, fanout.deliver, fanout.subscribe, gateway.remember)
     gateway.revoke = server.hub.revoke_key
     control = ControlServer(data / SOCKET, commands(services))
-    indexer, runner = Indexer(db, index, clock), Runner(services, HANDLERS)
-    fanout.watch(JobRecorded, lambda record: runner.nudge())
+    indexer, runner, fetching = Indexer(db, index, clock), Runner(services, HANDLERS), Runner(services, FETCHING)
+    fanout.watch(JobRecorded, lambda record: (fetching if record.kind in FETCHING else runner).nudge())
     fanout.watch(NewMessage, lambda record: indexer.nudge())
     fanout.watch(Counted, lambda record: indexer.nudge() if record.event.kind == EventKind.EDIT else None)
     presence = Presence(db, fanout, clock, world.limits.online_lease)
     fanout.watch(StatusChanged, presence.changed)
-    return App(settings, db, server, gateway, services, control, indexer, runner, presence, views)
+    return App(settings, db, server, gateway, services, control, indexer, runner, fetching, presence, views)
 
 
 async def _first_rows(tx: Tx, now: int) -> None:
@@ -169,7 +176,8 @@ def _media(settings: Settings, data: Path) -> Media:
 
 def _world(settings: Settings, secrets: Secrets, clock: Clock) -> World:
     hashes = AccessHashes(secrets.derived("access_hash"))
-    return World(ContentIds(clock), hashes, settings.limits.limits(), settings.public_url, secrets.derived("world"))
+    secret, shown = secrets.derived("world"), settings.previews.enabled
+    return World(ContentIds(clock), hashes, settings.limits.limits(), settings.public_url, secret, previews=shown)
 
 
 async def _healthz(request: HttpRequest) -> HttpResponse:

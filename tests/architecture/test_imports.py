@@ -18,11 +18,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "rpc": {"domain", "store", "tl", "mtproto"},
     "media": set(),
     "art": set(),
+    "webpages": set(),
     "api": {"domain", "media", "views", "rpc", "tl"},
     "delivery": {"domain", "store", "views", "rpc", "tl"},
     "jobs": {"codes", "domain", "rpc", "store", "tl"},
     "codes": {"config"},
-    "config": {"domain", "media", "mtproto", "net", "rpc"},
+    "config": {"domain", "media", "mtproto", "net", "rpc", "webpages"},
     "clients": set(),
     "demo": {"domain", "store", "tl"},
     "control": set(),
@@ -42,7 +43,7 @@ EXCEPTIONS: dict[str, set[str]] = {
     "api": {"hodhod.store.records", "hodhod.store.bits", "hodhod.mtproto.primes"},
 }
 # Types only, for what a handler is given.
-TYPING_ONLY: dict[str, set[str]] = {"rpc": {"config", "codes", "media"}}
+TYPING_ONLY: dict[str, set[str]] = {"rpc": {"config", "codes", "media", "webpages"}}
 
 
 def refused(module: Module, one: Import) -> bool:

@@ -156,6 +156,8 @@ class Replica:
             case types.UpdatePinnedMessages() | types.UpdatePinnedChannelMessages():
                 for one in update.messages:
                     self.boxes[owner].messages[one].pinned = update.pinned  # type: ignore[union-attr]
+            case types.UpdateWebPage() | types.UpdateChannelWebPage():
+                self._show_page(update.webpage)
             case types.UpdateChannel():
                 await self._look_at(owner)
             case types.UpdateChannelTooLong() if owner in self.boxes:
@@ -195,6 +197,15 @@ class Replica:
         if message.out:
             return
         marks["unread"] += is_new and message.id > marks["in"]
+
+    def _show_page(self, page: Any) -> None:
+        """Every message that names it shows it now."""
+        for box in self.boxes.values():
+            for message in box.messages.values():
+                media = getattr(message, "media", None)
+                if isinstance(media, types.MessageMediaWebPage) and getattr(media.webpage, "id", 0) == page.id:
+                    media.webpage = page
+                    message.media = None if isinstance(page, types.WebPageEmpty) else media  # type: ignore[union-attr]
 
     def _forget(self, owner: int, msg_id: int) -> None:
         gone: Any = self.boxes[owner].messages.pop(msg_id, None)

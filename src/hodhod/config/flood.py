@@ -49,6 +49,7 @@ class Flood(Group):
     import_contacts: Rate = Field(default=Limit(20, 3600), description="Imports of contacts by one account.")
     resolve: Rate = Field(default=Limit(200, 3600), description="Usernames and numbers resolved by one account.")
     search: Rate = Field(default=Limit(120, 60), description="Searches for messages by one account.")
+    preview: Rate = Field(default=Limit(60, 60), description="Previews of links asked for by one account.")
     send: Rate = Field(default=Limit(120, 60), description="Messages sent by one account.")
     react: Rate = Field(default=Limit(120, 60), description="Reactions and votes given by one account.")
 

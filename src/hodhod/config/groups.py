@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, SecretStr, field_validator
 
 from hodhod.domain.limits import CodeRules, Limits
 from hodhod.media.settings import MediaSettings
 from hodhod.mtproto.settings import Settings as Protocol
 from hodhod.net.limits import NetSettings
+from hodhod.webpages.addresses import networks
+from hodhod.webpages.options import Options
 
 _PROTOCOL = Protocol()
 _LIMITS = Limits()
 _MEDIA = MediaSettings()
 _NET = NetSettings()
+_PAGES = Options()
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 
@@ -165,6 +168,34 @@ class Files(Group):
 
     def media(self) -> MediaSettings:
         return MediaSettings(**self.model_dump(exclude={"folder"}))
+
+
+class Previews(Group):
+    """Previews of links. Switched on, the server itself fetches the pages that people link to: from public addresses
+    only, whatever a name resolves to and wherever a page redirects."""
+
+    enabled: bool = False
+    """Fetch pages and show previews."""
+    allowed_networks: tuple[str, ...] = ()
+    """Networks that are not public and may be fetched from all the same, such as 10.20.0.0/16 for a company's wiki."""
+    seconds: PositiveFloat = _PAGES.seconds
+    """Time for one page, redirections included."""
+    max_bytes: PositiveInt = _PAGES.max_bytes
+    """How much of a page is read."""
+    at_once: PositiveInt = _PAGES.at_once
+    """Pages that are fetched at a time."""
+    user_agent: str = _PAGES.user_agent
+    """As what the server introduces itself to web sites."""
+
+    @field_validator("allowed_networks")
+    @classmethod
+    def _are_networks(cls, written: tuple[str, ...]) -> tuple[str, ...]:
+        networks(written)
+        return written
+
+    def options(self) -> Options:
+        allowed = networks(self.allowed_networks)
+        return Options(allowed, self.seconds, self.max_bytes, self.at_once, self.user_agent)
 
 
 class Logs(Group):

@@ -8,7 +8,19 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from .flood import Flood
-from .groups import ClientLimits, Codes, Connections, Database, Email, Files, Logs, Network, ProtocolLimits, Webhook
+from .groups import (
+    ClientLimits,
+    Codes,
+    Connections,
+    Database,
+    Email,
+    Files,
+    Logs,
+    Network,
+    Previews,
+    ProtocolLimits,
+    Webhook,
+)
 
 
 class Settings(BaseSettings):
@@ -30,6 +42,7 @@ class Settings(BaseSettings):
     webhook: Webhook = Webhook()
     email: Email = Email()
     files: Files = Files()
+    previews: Previews = Previews()
     logs: Logs = Logs()
     flood: Flood = Flood()
     limits: ClientLimits = ClientLimits()

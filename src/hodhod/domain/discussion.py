@@ -138,6 +138,7 @@ async def _forward(tx: Tx, world: World, group: int, row: Message, now: int) -> 
         forward=tl.encode(_header(row)),
         media_kind=row.content.media_kind,
         media_id=row.content.media_id,
+        webpage=row.content.webpage,
         media=row.content.media,
         grouped_id=row.content.grouped_id,
         saved_peer=row.copy.owner,

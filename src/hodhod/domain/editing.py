@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hodhod import errors
-from hodhod.domain import access, admin_log, holders, personal, rights
+from hodhod.domain import access, admin_log, holders, personal, previews, rights
 from hodhod.domain.admin_log import Kind
 from hodhod.domain.entities import utf16_length
 from hodhod.domain.media import albums, files
 from hodhod.domain.media.files import Carried, NewFile
 from hodhod.domain.media.kinds import REPLACEABLE
+from hodhod.domain.previews import Looks
 from hodhod.domain.rights import Admin
 from hodhod.domain.stickers import custom_emoji
 from hodhod.domain.updates import Counted, EventKind, Fact, append
@@ -24,10 +25,17 @@ from hodhod.store.records import Content, Message, Post
 
 # the text and its entities as stored
 Words = tuple[str, bytes | None]
+PLAIN = Looks()
 
 
 async def edit(
-    tx: Tx, viewer: Viewer, peer: Peer, msg_id: int, words: Words | None, carried: Carried | None = None
+    tx: Tx,
+    viewer: Viewer,
+    peer: Peer,
+    msg_id: int,
+    words: Words | None,
+    carried: Carried | None = None,
+    looks: Looks = PLAIN,
 ) -> Counted:
     """Change the words, what it carries, or both; None leaves it as it is. Returns the viewer's own event.
 
@@ -45,11 +53,14 @@ async def edit(
     if carried is not None:
         check_replaceable(content, carried)
         edited = edited._replace(media_kind=carried.kind, media_id=carried.media_id, media=carried.shell)
+    edited = await previews.of_edited(tx, viewer, edited, looks)
     check_words(viewer, edited)
     if edited == content:
         raise errors.MESSAGE_NOT_MODIFIED
     edited = edited._replace(edit_date=viewer.now)
     await store.edit(tx, edited)
+    if edited.webpage != content.webpage:
+        await previews.wait(tx, viewer, edited)
     await admin_log.note(tx, viewer, peer, Kind.EDIT, row, row._replace(content=edited))
     if carried is not None:
         await _keep(tx, viewer, await holders.of(tx, viewer, peer), content, carried)
@@ -70,6 +81,7 @@ async def _edit_in_group(tx: Tx, viewer: Viewer, post: Post, edited: Content) ->
             media_kind=edited.media_kind,
             media_id=edited.media_id,
             media=edited.media,
+            webpage=edited.webpage,
             edit_date=viewer.now,
         ),
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from hodhod import errors, tl
-from hodhod.domain import access, mentions, privacy, slow_mode
+from hodhod.domain import access, mentions, previews, privacy, slow_mode
 from hodhod.domain.media.sending import check_voice
 from hodhod.domain.outgoing import Outgoing
 from hodhod.domain.scheduling import send
@@ -30,7 +30,6 @@ from hodhod.store.records import Message, Scheduled, SeenUser
 from hodhod.tl import types
 
 NOFORWARDS, SILENT = int(ContentFlag.NOFORWARDS), int(ContentFlag.SILENT)
-INVERT_MEDIA = int(ContentFlag.INVERT_MEDIA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +108,12 @@ def _outgoing(viewer: Viewer, target: Peer, row: Message, author: SeenUser | Non
     bare = wanted.drop_captions and content.media_kind > 0
     return Outgoing(
         text="" if bare else content.text,
-        flags=wanted.flags | content.flags & INVERT_MEDIA,
+        flags=wanted.flags | content.flags & previews.LOOKS,
         entities=None if bare else content.entities,
         forward=None if header is None else tl.encode(header),
         media_kind=content.media_kind,
         media_id=content.media_id,
+        webpage=content.webpage,
         media=content.media,
         saved_peer=saved_peer,
         saved_id=saved_id,

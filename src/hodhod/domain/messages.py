@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hodhod import errors
-from hodhod.domain import access, posting, quoting, saved
+from hodhod.domain import access, posting, previews, quoting, saved
 from hodhod.domain.media.kinds import PLAYED, MediaKind
 from hodhod.domain.outgoing import Outgoing, content_of
 from hodhod.domain.stickers import custom_emoji
@@ -43,13 +43,13 @@ async def send(tx: Tx, viewer: Viewer, peer: Peer, message: Outgoing) -> NewMess
             return await _repeat(tx, viewer, peer, earlier)
     if message.send_as not in (0, viewer.user) and peer > 0:
         raise errors.SEND_AS_PEER_INVALID
-    message = await custom_emoji.cleaned(tx, message)
+    message = await previews.chosen(tx, viewer, await custom_emoji.cleaned(tx, message))
     if peer < 0:
         return await posting.send(tx, viewer, peer, content_id, message)
     seen = await access.may_send(tx, viewer, peer)
     reply = await _reply_target(tx, viewer, peer, message.reply_to) if message.reply_to else None
     content = content_of(content_id, viewer, peer, quoting.placed(message, reply), reply)
-    return await _append(tx, viewer, peer, content, seen)
+    return await previews.sent(tx, viewer, await _append(tx, viewer, peer, content, seen))
 
 
 async def _repeat(tx: Tx, viewer: Viewer, peer: Peer, earlier: store_sent.Sent) -> NewMessage:

@@ -13,7 +13,8 @@ from hodhod.store.records import Content, Message
 class Outgoing:
     """A message about to be sent; blobs are canonical TL as in store/tables/mailbox.py. random_id 0: made by the
     server; send_as: the peer that it is shown to be from, 0: see domain/sending_as.py; topic: of a forum, 0: that of
-    the message answered; due: when it is to be sent, 0: now."""
+    the message answered; due: when it is to be sent, 0: now; preview: the address of the page that is shown below
+    it, webpage: its id (domain/previews.py)."""
 
     text: str = ""
     random_id: int = 0
@@ -35,6 +36,8 @@ class Outgoing:
     send_as: int = 0
     topic: int = 0
     due: int = 0
+    webpage: int = 0
+    preview: str = ""
 
 
 def content_of(content_id: int, viewer: Viewer, peer: Peer, message: Outgoing, reply: Message | None) -> Content:
@@ -60,4 +63,5 @@ def content_of(content_id: int, viewer: Viewer, peer: Peer, message: Outgoing, r
         saved_peer=message.saved_peer,
         saved_id=message.saved_id,
         effect=message.effect,
+        webpage=message.webpage,
     )

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from hodhod import errors, tl
-from hodhod.domain import access, mentions, quoting, rights, sending_as, slow_mode, threads, topics
+from hodhod.domain import access, mentions, previews, quoting, rights, sending_as, slow_mode, threads, topics
 from hodhod.domain.media.kinds import PLAYED, MediaKind
 from hodhod.domain.outgoing import Outgoing, content_of
 from hodhod.domain.rights import Ban
@@ -47,10 +47,13 @@ async def send(tx: Tx, viewer: Viewer, peer: Peer, content_id: int, message: Out
     QUOTE_TEXT_INVALID, SEND_AS_PEER_INVALID, TOPIC_DELETED, TOPIC_CLOSED.
     """
     seen, sender = await checked(tx, viewer, peer, message)
+    if message.webpage and rights.bans_of(seen.chat, seen.member, viewer.now) & Ban.LINKS:
+        message = replace(message, webpage=0)
     await slow_mode.pass_by(tx, viewer, seen, message.grouped_id != 0)
     aim = await aim_of(tx, viewer, seen, message)
     content = content_of(content_id, viewer, peer, quoting.placed(message, aim.reply), aim.reply)
-    return await _append(tx, viewer, seen, _shown(viewer, seen, content, sender), aim)
+    record = await _append(tx, viewer, seen, _shown(viewer, seen, content, sender), aim)
+    return await previews.sent(tx, viewer, record)
 
 
 async def aim_of(tx: Tx, viewer: Viewer, seen: SeenChat, message: Outgoing) -> Aim:

@@ -318,7 +318,7 @@ Record = (
 )
 
 # A newer event of these kinds about the same (peer, subject) makes the older one pointless: replay shows the present.
-SUPERSEDES = frozenset({EventKind.EDIT})
+SUPERSEDES = frozenset({EventKind.EDIT, EventKind.WEBPAGE})
 # ... and of these about the same peer, whatever the subject.
 SUPERSEDES_PEER = frozenset({EventKind.READ_INBOX, EventKind.READ_OUTBOX})
 

@@ -11,13 +11,15 @@ from hodhod.ids import ContentIds, Peer, UserId, is_channel
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What is the same for everybody on this server and never changes while it runs."""
+    """What is the same for everybody on this server and never changes while it runs. previews: are links shown with
+    a preview?"""
 
     ids: ContentIds
     hashes: AccessHashes
     limits: Limits
     public_url: str
     secret: bytes
+    previews: bool = False
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from hodhod.domain import (
     due,
     erasing,
     polls,
+    previews,
     scheduling,
     threads,
     unused,
@@ -27,6 +28,7 @@ from hodhod.jobs.login_codes import send_login_code
 from hodhod.jobs.poll_ends import close_poll
 from hodhod.jobs.runner import JobHandler
 from hodhod.jobs.scheduled import send_scheduled, send_when_online
+from hodhod.jobs.web_pages import fetch_page
 
 HANDLERS: dict[str, JobHandler] = {
     announcing.JOB: announce,
@@ -44,3 +46,6 @@ HANDLERS: dict[str, JobHandler] = {
     housekeeping.JOB: housekeeping.keep_house,
     housekeeping.SENT_JOB: housekeeping.forget_sent,
 }
+
+# Jobs that wait for somebody else's server: a runner of their own does them, so that nothing waits for that.
+FETCHING: dict[str, JobHandler] = {previews.JOB: fetch_page}

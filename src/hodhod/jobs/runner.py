@@ -64,7 +64,7 @@ class Runner:
         return await jobs.claim(tx, self._now(), LEASE, AT_ONCE, sorted(self._handlers))
 
     async def _sleep(self) -> None:
-        due = await self._services.db.read(jobs.next_due)
+        due = await self._services.db.read(lambda tx: jobs.next_due(tx, sorted(self._handlers)))
         seconds = LONGEST_SLEEP if due is None else min(max(due - self._services.clock(), 0.05), LONGEST_SLEEP)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), seconds)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hodhod.rpc.flood import Flood
     from hodhod.store.db import Database, Tx
     from hodhod.store.search import SearchIndex
+    from hodhod.webpages.fetching import Fetcher
 
 T = TypeVar("T")
 
@@ -35,7 +36,7 @@ class Services:
 
     power: runs a CPU-heavy pure function (a modular power) in the small thread pool. random: n random bytes.
     deliver: hands committed records to the fan-out. find_key: an auth key by its id. codes: who delivers login codes.
-    look: a user has seen these posts.
+    look: a user has seen these posts. pages: fetches pages of the web, None where links have no previews.
     """
 
     db: Database
@@ -53,6 +54,7 @@ class Services:
     find_key: Callable[[int], Awaitable[AuthKey | None]] = _not_wired
     look: Callable[[int, Sequence[tuple[int, int]]], None] = _not_wired
     codes: Senders | None = None
+    pages: Fetcher | None = None
     srp: Challenges = field(default_factory=Challenges)
 
 

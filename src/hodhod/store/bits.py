@@ -20,6 +20,9 @@ class ContentFlag(enum.IntFlag):
     FROM_SCHEDULED = 16
     NO_WEBPAGE = 32
     POST = 64  # of a channel itself, not of a member
+    PREVIEW_LARGE = 4096
+    PREVIEW_SMALL = 8192
+    PREVIEW_MANUAL = 16384  # of an address that the sender chose
 
 
 class UserFlag(enum.IntFlag):
@@ -91,3 +94,11 @@ class AuthFlag(enum.IntFlag):
     SECRET_OFF = 8
     # made by auth.importAuthorization: part of another session, whose hash it shares
     IMPORTED = 16
+
+
+class WebPageState(enum.IntEnum):
+    """What is known of a page. NOTHING: it could not be fetched, or says nothing of itself."""
+
+    PENDING = 0
+    READY = 1
+    NOTHING = 2

@@ -86,6 +86,11 @@ NEXT_DUE = Query(
     .where(_j.state == WAITING)
     .union_all(select(func.min(_j.claimed_until)).where(_j.state == CLAIMED))
 )
+NEXT_OF_KINDS = Query(
+    select(func.min(_j.due))
+    .where(_j.state == WAITING, any_of(_j.kind, "kinds"))
+    .union_all(select(func.min(_j.claimed_until)).where(_j.state == CLAIMED, any_of(_j.kind, "kinds")))
+)
 COUNT = Query(select(_j.kind, _j.state, func.count()).group_by(_j.kind, _j.state))
 REVIVE = Query(
     update(jobs)
@@ -137,9 +142,10 @@ def pause(tries: int) -> int:
     return int(min(FIRST_PAUSE << min(tries - 1, 16), LONGEST_PAUSE))
 
 
-async def next_due(tx: Tx) -> int | None:
-    """When the next job becomes due, past or future; None when there is none."""
-    times = [row[0] for row in await tx.all(NEXT_DUE) if row[0] is not None]
+async def next_due(tx: Tx, kinds: list[str] | None = None) -> int | None:
+    """When the next job, or the next of some kinds, becomes due, past or future; None when there is none."""
+    rows = await tx.all(NEXT_DUE) if kinds is None else await tx.all(NEXT_OF_KINDS, kinds=kinds)
+    times = [row[0] for row in rows if row[0] is not None]
     return min(times, default=None)
 
 

@@ -123,6 +123,7 @@ EDIT = Query(
         media_kind=bindparam("new_media_kind"),
         media_id=bindparam("new_media_id"),
         media=bindparam("new_media"),
+        webpage=bindparam("new_webpage"),
     )
 )
 SET_FLAGS = Query(update(copies).where(_MINE & (_c.id == bindparam("by_id"))).values(flags=bindparam("new_flags")))
@@ -265,6 +266,7 @@ async def edit(tx: Tx, content: Content) -> None:
         new_media_kind=content.media_kind,
         new_media_id=content.media_id,
         new_media=content.media,
+        new_webpage=content.webpage,
     )
 
 

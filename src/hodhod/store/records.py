@@ -33,6 +33,7 @@ class Content(NamedTuple):
     effect: int = 0
     author: int = 0
     reactions: str | None = None
+    webpage: int = 0
 
 
 class Copy(NamedTuple):
@@ -454,3 +455,13 @@ class KeptDocument(NamedTuple):
     document_id: int
     place: int
     date: int
+
+
+class WebPage(NamedTuple):
+    """The columns of `webpages`, in order."""
+
+    url: str
+    id: int
+    state: int
+    date: int
+    page: bytes | None

@@ -18,10 +18,11 @@ from hodhod.domain.threads import NO_THREADS, Threads
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import is_channel
 from hodhod.store import media as store
+from hodhod.store import webpages as store_webpages
 from hodhod.store.db import Tx
-from hodhod.store.records import Chat, Document, Message, Photo, PhotoSize
+from hodhod.store.records import Chat, Document, Message, Photo, PhotoSize, WebPage
 from hodhod.tl import types
-from hodhod.views import polls, reactions
+from hodhod.views import polls, reactions, webpages
 from hodhod.views.polls import SeenPoll
 from hodhod.views.reactions import Concerning
 from hodhod.views.refs import FILE_DC
@@ -44,6 +45,7 @@ class Attached(NamedTuple):
     reactions: Concerning = _NONE
     polls: Mapping[int, SeenPoll] = _NONE
     threads: Threads = NO_THREADS
+    pages: Mapping[int, WebPage] = _NONE
 
 
 async def attached(tx: Tx, viewer: Viewer, rows: Iterable[Message]) -> Attached:
@@ -51,9 +53,10 @@ async def attached(tx: Tx, viewer: Viewer, rows: Iterable[Message]) -> Attached:
     rows = list(rows)
     own = await reactions.concerning(tx, viewer, rows)
     read = await threads.shown(tx, viewer, rows)
+    pages = await store_webpages.by_ids(tx, sorted({row.content.webpage for row in rows if row.content.webpage}))
     contents = [row.content for row in rows if row.content.media_id]
     if not contents:
-        return Attached(viewer, reactions=own, threads=read)
+        return Attached(viewer, reactions=own, threads=read, pages=pages)
     photos = sorted({c.media_id for c in contents if c.media_kind in (MediaKind.PHOTO, MediaKind.CHAT_PHOTO)})
     documents = sorted({c.media_id for c in contents if c.media_kind in kinds.DOCUMENTS})
     return Attached(
@@ -64,6 +67,7 @@ async def attached(tx: Tx, viewer: Viewer, rows: Iterable[Message]) -> Attached:
         own,
         await polls.seen(tx, viewer, sorted({c.media_id for c in contents if c.media_kind == MediaKind.POLL})),
         read,
+        pages,
     )
 
 
@@ -148,7 +152,7 @@ def of_message(message: Message, files: Attached) -> types.TypeMessageMedia | No
     """The media of a message; None for a text."""
     content = message.content
     if not content.media_kind or content.media is None:
-        return None
+        return webpages.media(content.flags, files.pages.get(content.webpage)) if content.webpage else None
     show = _SHOWN.get(MediaKind(content.media_kind), _document)
     return show(tl.decode(content.media), message, files)
 

@@ -9,6 +9,7 @@ from hodhod.domain import mentions, schedule
 from hodhod.domain.updates import NewMessage
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import is_channel
+from hodhod.store.bits import ContentFlag
 from hodhod.store.db import Tx
 from hodhod.store.records import Scheduled
 from hodhod.tl import types
@@ -18,14 +19,22 @@ from hodhod.views.chats import channel_id
 from hodhod.views.peers import described
 from hodhod.views.updates import build, new_messages
 
+NO_WEBPAGE = int(ContentFlag.NO_WEBPAGE)
+
 
 def is_plain(record: NewMessage | Scheduled) -> TypeGuard[NewMessage]:
     """Can the sender's client know the whole message from updateShortSentMessage? Text to another user, no more."""
     if isinstance(record, Scheduled):
         return False
     copy, content = record.message.copy, record.message.content
-    extras = (content.reply_content, content.forward, content.action, content.markup, content.media)
-    return copy.peer > 0 and copy.peer != copy.owner and not any(extras) and not content.flags and not content.effect
+    extras = (content.reply_content, content.forward, content.action, content.markup, content.media, content.webpage)
+    return (
+        copy.peer > 0
+        and copy.peer != copy.owner
+        and not any(extras)
+        and not content.flags & ~NO_WEBPAGE
+        and not content.effect
+    )
 
 
 def short_sent(record: NewMessage) -> types.UpdateShortSentMessage:

@@ -42,9 +42,9 @@ from hodhod.ids import is_channel
 from hodhod.store import messages as store_messages
 from hodhod.store import users as store_users
 from hodhod.store.db import Tx
-from hodhod.store.records import Event, Message
+from hodhod.store.records import Content, Event, Message
 from hodhod.tl import types
-from hodhod.views import channel_updates, polls, reactions
+from hodhod.views import channel_updates, polls, reactions, webpages
 from hodhod.views import messages as view
 from hodhod.views.chats import channel_id
 from hodhod.views.media import Attached, attached
@@ -78,7 +78,7 @@ def render_loaded(viewer: Viewer, records: Sequence[object]) -> types.Updates | 
     updates: list[types.TypeUpdate] = []
     files = Attached(viewer)
     for record in records:
-        if type(record) is not NewMessage or not record.seen or record.message.content.media_id:
+        if type(record) is not NewMessage or not record.seen or _carries(record.message.content):
             return None
         for seen in record.seen:
             if seen.user.id not in users:
@@ -86,6 +86,10 @@ def render_loaded(viewer: Viewer, records: Sequence[object]) -> types.Updates | 
         message = view.message(record.message, files)
         updates.append(types.UpdateNewMessage(message=message, pts=record.pts, pts_count=1))
     return types.Updates(updates=updates, users=list(users.values()), chats=[], date=viewer.now, seq=0)
+
+
+def _carries(content: Content) -> bool:
+    return content.media_id != 0 or content.webpage != 0
 
 
 async def build(tx: Tx, viewer: Viewer, records: Sequence[object]) -> tuple[list[types.TypeUpdate], set[int]]:
@@ -196,6 +200,9 @@ def _counted(event: Event, shown: _Shown, peers: set[int]) -> types.TypeUpdate |
         row = shown.messages.get((event.owner, event.subject))
         if row is None:
             return None
+        if event.kind == EventKind.WEBPAGE:
+            page = shown.files.pages.get(row.content.webpage)
+            return types.UpdateWebPage(webpage=webpages.page(page), pts=event.pts, pts_count=1) if page else None
         peers |= mentions.peers_of([row])
         return types.UpdateEditMessage(message=view.message(row, shown.files), pts=event.pts, pts_count=event.pts_count)
     if event.peer:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from hodhod import errors
 from hodhod.api import inputs
 from hodhod.api.media import carried
-from hodhod.api.messages.outgoing import words_of
+from hodhod.api.messages.outgoing import looks_of, words_of
 from hodhod.domain import deleting, editing, polls, rescheduling
 from hodhod.domain.media.files import Carried
+from hodhod.domain.previews import Looks
 from hodhod.domain.updates import PollChanged
 from hodhod.ids import is_channel
 from hodhod.rpc.context import Context
@@ -29,17 +30,21 @@ async def edit_message(ctx: Context, req: functions.messages.EditMessage) -> typ
         if req.schedule_date or not req.media.poll.closed:
             raise errors.MEDIA_NEW_INVALID
         return await ctx.write(lambda inner: _close_poll(inner, req))
-    what = await carried(ctx, req.media) if req.media is not None else None
-    return await ctx.write(lambda inner: _edit(inner, req, what))
+    link = req.media if isinstance(req.media, types.InputMediaWebPage) else None
+    looks = looks_of(ctx, req.no_webpage, req.invert_media, link)
+    what = await carried(ctx, req.media) if req.media is not None and link is None else None
+    return await ctx.write(lambda inner: _edit(inner, req, what, looks))
 
 
-async def _edit(ctx: Context, req: functions.messages.EditMessage, what: Carried | None) -> types.TypeUpdates:
+async def _edit(
+    ctx: Context, req: functions.messages.EditMessage, what: Carried | None, looks: Looks
+) -> types.TypeUpdates:
     peer = await inputs.peer(ctx, req.peer)
     words = None if req.message is None else words_of(ctx, req.message, req.entities)
     if req.schedule_date:
         told = await rescheduling.edit(ctx.tx, ctx.viewer, (peer, req.id), req.schedule_date, words, what)
         return await results.told(ctx.tx, ctx.viewer, peer, told)
-    record = await editing.edit(ctx.tx, ctx.viewer, peer, req.id, words, what)
+    record = await editing.edit(ctx.tx, ctx.viewer, peer, req.id, words, what, looks)
     updates = await render(ctx.tx, ctx.viewer, [record])
     if updates is None:
         raise errors.MESSAGE_ID_INVALID

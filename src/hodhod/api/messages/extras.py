@@ -1,4 +1,4 @@
-"""What may accompany a message or a chat, and is not offered: attachment bots, quick replies, previews, life times."""
+"""What may accompany a message or a chat, and is not offered: attachment bots, quick replies, life times."""
 
 from __future__ import annotations
 
@@ -15,13 +15,6 @@ async def get_attach_menu_bots(ctx: Context, req: functions.messages.GetAttachMe
 @method(functions.messages.GetQuickReplies, static=True)
 async def get_quick_replies(ctx: Context, req: functions.messages.GetQuickReplies) -> types.messages.QuickReplies:
     return types.messages.QuickReplies(quick_replies=[], messages=[], chats=[], users=[])
-
-
-@method(functions.messages.GetWebPagePreview, static=True)
-async def get_web_page_preview(
-    ctx: Context, req: functions.messages.GetWebPagePreview
-) -> types.messages.WebPagePreview:
-    return types.messages.WebPagePreview(media=types.MessageMediaEmpty(), chats=[], users=[])
 
 
 @method(functions.messages.GetDefaultHistoryTTL, static=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hodhod import errors
 from hodhod.api import inputs
 from hodhod.api.media import carried
-from hodhod.api.messages.outgoing import caption_of, due_of, reply_of, sender_of, topic_of
+from hodhod.api.messages.outgoing import caption_of, due_of, looks_of, reply_of, sender_of, topic_of
+from hodhod.api.messages.send import send_text
 from hodhod.domain import drafts
 from hodhod.domain.media import files, sending
 from hodhod.domain.media.files import Carried, NewFile
@@ -25,6 +26,9 @@ SILENT, NOFORWARDS, INVERT = int(ContentFlag.SILENT), int(ContentFlag.NOFORWARDS
 
 @method(functions.messages.SendMedia, free=True, flood="send")
 async def send_media(ctx: Context, req: functions.messages.SendMedia) -> types.TypeUpdates:
+    if isinstance(req.media, types.InputMediaWebPage):
+        looks = looks_of(ctx, False, req.invert_media, req.media)
+        return await ctx.write(lambda inner: send_text(inner, req, looks))
     what = await carried(ctx, req.media)
     return await ctx.write(lambda inner: _send(inner, req, what))
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from hodhod import errors, tl
 from hodhod.api import inputs
-from hodhod.domain import entities, scheduling
+from hodhod.domain import entities, previews, scheduling
 from hodhod.ids import Peer
 from hodhod.rpc.context import Context
+from hodhod.store.bits import ContentFlag
 from hodhod.tl import types
 
 MAX_QUOTE = 1024
@@ -51,6 +52,15 @@ def _own(ctx: Context, entity: types.TypeMessageEntity) -> types.TypeMessageEnti
     else:
         raise errors.ENTITY_MENTION_USER_INVALID
     return types.MessageEntityMentionName(offset=entity.offset, length=entity.length, user_id=user_id)
+
+
+def looks_of(
+    ctx: Context, no_webpage: bool, invert_media: bool, media: types.InputMediaWebPage | None
+) -> previews.Looks:
+    """How links and media are to be shown. Raises WEBPAGE_URL_INVALID, WEBPAGE_NOT_FOUND."""
+    flags = no_webpage * ContentFlag.NO_WEBPAGE | invert_media * ContentFlag.INVERT_MEDIA
+    asked = previews.asked(ctx.viewer, media) if media is not None else previews.Looks()
+    return previews.Looks(int(flags) | asked.flags, asked.url)
 
 
 async def sender_of(ctx: Context, given: types.TypeInputPeer | None) -> int:

@@ -52,6 +52,7 @@ from hodhod.store.tables.stickers import (
 )
 from hodhod.store.tables.system import counters, jobs, reports, search_entries
 from hodhod.store.tables.topics import topics
+from hodhod.store.tables.webpages import webpages
 
 __all__ = [
     "admin_log",
@@ -111,4 +112,5 @@ __all__ = [
     "usernames",
     "users",
     "viewed",
+    "webpages",
 ]

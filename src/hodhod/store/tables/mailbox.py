@@ -26,7 +26,7 @@ mailboxes = owned(
 # `quote` (a textWithEntities, with its offset beside it), `markup`, `action`, `forward` (origin without message ids).
 # reply_content: the content answered to; every copy finds its own id for it. saved_peer/saved_id: where a message kept
 # in Saved Messages was forwarded from (one owner, so its id is that owner's). reactions: how often each was
-# chosen and who did last (domain/reaction_counts.py).
+# chosen and who did last (domain/reaction_counts.py). webpage: the page that is shown below it (webpages), 0: none.
 contents = partitioned(
     "contents",
     "id",
@@ -55,6 +55,7 @@ contents = partitioned(
     big("effect", server_default="0"),
     big("author", server_default="0"),
     text_or_null("reactions"),
+    big("webpage", server_default="0"),
 )
 
 # The search index reads edits by their date.

@@ -173,6 +173,7 @@ def upgrade() -> None:
         sa.Column("effect", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
         sa.Column("author", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
         sa.Column("reactions", sa.Text(), nullable=True),
+        sa.Column("webpage", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id"),
         postgresql_partition_by="HASH (id)",
         sqlite_with_rowid=False,
@@ -897,3 +898,14 @@ def upgrade() -> None:
     )
     op.create_index("viewed_by_date", "viewed", ["date"], unique=False)
     create_partitions("viewed")
+    op.create_table(
+        "webpages",
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("state", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.Column("page", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("url"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("webpages_by_id", "webpages", ["id"], unique=True)

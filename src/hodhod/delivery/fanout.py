@@ -7,6 +7,7 @@ so the
   before the
   answer of the request that caused it: no answer overtakes an older push.
 - The session that caused a record learns of it by its answer, not by a push (pitfall 16).
+- What a message of a basic group needs for its members is read for all of them at once (delivery/crowd.py).
 - An update is built once per user, encoded once per layer, sealed once per session.
 - What cannot be pushed (nobody online, a slow session) is not kept here: the log has it, and getDifference tells it.
 """
@@ -20,8 +21,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from hodhod.delivery.channels import Channels
+from hodhod.delivery.crowd import MANY, Crowd, crowds
 from hodhod.delivery.push import TOO_LONG, reachable, send
-from hodhod.domain.updates import MembershipChanged
+from hodhod.domain.updates import MembershipChanged, NewMessage
 from hodhod.domain.viewer import Viewer, World
 from hodhod.ids import Peer, UserId
 from hodhod.rpc.client import Client
@@ -43,7 +45,7 @@ class Feed:
     def __init__(self, user: int) -> None:
         self.user = user
         self.clients: set[Client] = set()
-        self.queue: deque[tuple[object, Client | None]] = deque()
+        self.queue: deque[tuple[object, Client | None, Crowd | None]] = deque()
         self.pumping = False
         self.channels: set[int] = set()
 
@@ -100,6 +102,7 @@ class Fanout:
         People come before channels: who was just added is told of the channel first, and then what is said in it.
         """
         touched, of_channels = [], []
+        shared = crowds(self._db, records, self.feeds) if len(records) >= MANY else {}
         for record in records:
             self._watch(record)
             if (owner := getattr(record, "owner", 0)) < 0:
@@ -108,7 +111,8 @@ class Fanout:
             feed = self.feeds.get(owner)
             if feed is None or (origin in feed.clients and len(feed.clients) == 1):
                 continue
-            feed.queue.append((record, origin))
+            crowd = shared.get(record.message.content.id) if isinstance(record, NewMessage) else None
+            feed.queue.append((record, origin, crowd))
             if not feed.pumping:
                 feed.pumping = True
                 touched.append(feed)
@@ -137,7 +141,7 @@ class Fanout:
     async def _pump(self, feed: Feed) -> None:
         try:
             while feed.queue and feed.clients:
-                records, origin = self._next(feed)
+                records, origin = await self._next(feed)
                 await self._push(feed, records, origin)
         except Exception:
             # the log still has it all: the sessions are told to fetch the difference
@@ -146,12 +150,15 @@ class Fanout:
         finally:
             feed.pumping = False
 
-    def _next(self, feed: Feed) -> tuple[list[object], Client | None]:
+    async def _next(self, feed: Feed) -> tuple[list[object], Client | None]:
         """The records at the head of the queue that were caused by the same session."""
-        record, origin = feed.queue.popleft()
-        records = [record]
+        origin = feed.queue[0][1]
+        records: list[object] = []
         while feed.queue and feed.queue[0][1] is origin and len(records) < MAX_QUEUED:
-            records.append(feed.queue.popleft()[0])
+            record, _, crowd = feed.queue.popleft()
+            if crowd is not None and isinstance(record, NewMessage):
+                record = await crowd.described(record)
+            records.append(record)
         return records, origin
 
     async def _push(self, feed: Feed, records: list[object], origin: Client | None) -> None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from hodhod.ids import is_channel
 from hodhod.store import chats, mailboxes, posts, topics
 from hodhod.store.db import Tx
-from hodhod.store.records import Content, Copy, Event, Message, Post, SeenUser, State
+from hodhod.store.records import Content, Copy, Event, Message, Post, SeenChat, SeenUser, State
 
 
 @enum.unique
@@ -79,13 +79,15 @@ class StateKind(enum.IntEnum):
 @dataclass(frozen=True, slots=True)
 class NewMessage:
     """A copy that was just appended. seen: everybody it names as the owner sees them, where the sending transaction had
-    read them anyway; empty: they are still to be read. named: in a channel, members whom it names or answers."""
+    read them anyway; empty: they are still to be read. named: in a channel, members whom it names or answers. chat: the
+    basic group as the owner sees it, where it was read with `seen`."""
 
     owner: int
     pts: int
     message: Message
     seen: tuple[SeenUser, ...] = ()
     named: tuple[int, ...] = ()
+    chat: SeenChat | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ SEEN = Query(
     )
     .where(any_of(_c.peer, "peers"))
 )
+MEMBERS_AMONG = Query(select(*_m).where((_m.peer == bindparam("by_peer")) & any_of(_m.user_id, "viewers")))
 # The chat row is locked before what depends on it is read: shared by those who write into it, alone by those who
 # change it.
 SHARE = Query(select(_c.peer).where(_c.peer == bindparam("by_peer")).with_for_update(read=True))
@@ -132,6 +133,16 @@ async def seen(tx: Tx, viewer: int, peers: Sequence[int]) -> dict[int, SeenChat]
     """Those of these chats that exist, with the viewer's row in each."""
     rows = await tx.all(SEEN, viewer=viewer, peers=list(peers)) if peers else []
     return {row[0]: _seen_of(row) for row in rows}
+
+
+async def seen_by(tx: Tx, viewers: Sequence[int], peer: int) -> dict[int, SeenChat]:
+    """One basic group as each of these viewers sees it, by viewer. Empty when it is not there."""
+    chat = await get(tx, peer)
+    if chat is None:
+        return {}
+    rows = await tx.all(MEMBERS_AMONG, by_peer=peer, viewers=list(viewers))
+    found = {row[1]: Member(*row) for row in rows}
+    return {viewer: SeenChat(chat, found.get(viewer)) for viewer in viewers}
 
 
 def _seen_of(row: tuple[Any, ...]) -> SeenChat:

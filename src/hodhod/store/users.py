@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, func, literal_column, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    Join,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
 from hodhod.store import rule_chats
 from hodhod.store.db import Tx
@@ -21,25 +33,34 @@ _me = users.alias("me")
 _WIDTH = len(User._fields)
 _viewer: BindParameter[int] = bindparam("viewer")
 
-_SEEN_COLUMNS = (
-    *_u,
-    func.coalesce(presence.c.online_until, 0),
-    func.coalesce(presence.c.was_online, 0),
-    _mine.c.owner.is_not(None),
-    func.coalesce(_mine.c.first_name, ""),
-    func.coalesce(_mine.c.last_name, ""),
-    _theirs.c.owner.is_not(None),
-    _block.c.owner.is_not(None),
-    func.coalesce(_mine.c.flags, 0),
-    func.coalesce(_theirs.c.flags, 0),
-    select(_me.c.privacy).where(_me.c.id == _viewer).scalar_subquery(),
-)
-_SEEN_ROWS = (
-    users.outerjoin(presence, presence.c.user_id == _u.id)
-    .outerjoin(_mine, and_(_mine.c.owner == _viewer, _mine.c.user_id == _u.id))
-    .outerjoin(_theirs, and_(_theirs.c.owner == _u.id, _theirs.c.user_id == _viewer))
-    .outerjoin(_block, and_(_block.c.owner == _u.id, _block.c.list == 0, _block.c.peer == _viewer))
-)
+
+def _seen_columns(own_rules: ColumnElement[str | None]) -> tuple[ColumnElement[Any], ...]:
+    return (
+        *_u,
+        func.coalesce(presence.c.online_until, 0),
+        func.coalesce(presence.c.was_online, 0),
+        _mine.c.owner.is_not(None),
+        func.coalesce(_mine.c.first_name, ""),
+        func.coalesce(_mine.c.last_name, ""),
+        _theirs.c.owner.is_not(None),
+        _block.c.owner.is_not(None),
+        func.coalesce(_mine.c.flags, 0),
+        func.coalesce(_theirs.c.flags, 0),
+        own_rules,
+    )
+
+
+def _seen_rows(people: FromClause, viewer: ColumnElement[int]) -> Join:
+    return (
+        people.outerjoin(presence, presence.c.user_id == _u.id)
+        .outerjoin(_mine, and_(_mine.c.owner == viewer, _mine.c.user_id == _u.id))
+        .outerjoin(_theirs, and_(_theirs.c.owner == _u.id, _theirs.c.user_id == viewer))
+        .outerjoin(_block, and_(_block.c.owner == _u.id, _block.c.list == 0, _block.c.peer == viewer))
+    )
+
+
+_SEEN_COLUMNS = _seen_columns(select(_me.c.privacy).where(_me.c.id == _viewer).scalar_subquery())
+_SEEN_ROWS = _seen_rows(users, _viewer)
 # Nobody in particular: no contact, and denied by whoever has blocked anybody at all.
 _any_block = blocks.alias("any_block")
 _BLOCKS = exists().where(and_(_any_block.c.owner == _u.id, _any_block.c.list == 0))
@@ -51,6 +72,12 @@ SEEN_BY_ALL = Query(
     )
 )
 SEEN = Query(select(*_SEEN_COLUMNS).select_from(_SEEN_ROWS).where(any_of(_u.id, "ids")))
+# One user as each of several sees them.
+SEEN_BY = Query(
+    select(_me.c.id, *_seen_columns(_me.c.privacy))
+    .select_from(_seen_rows(users.join(_me, any_of(_me.c.id, "viewers")), _me.c.id))
+    .where(_u.id == bindparam("by_id"))
+)
 BY_IDS = Query(select(*_u).where(any_of(_u.id, "ids")))
 BY_PHONE = Query(select(*_u).where(_u.phone == bindparam("phone")))
 BY_PHONES = Query(select(*_u).where(any_of(_u.phone, "phones")))
@@ -119,6 +146,15 @@ async def seen(tx: Tx, viewer: int, ids: Sequence[int]) -> dict[int, SeenUser]:
         rows = await tx.all(SEEN_BY_ALL, ids=list(ids))
     found = [SeenUser(User(*row[:_WIDTH]), *row[_WIDTH:]) for row in rows]
     return {seen.user.id: seen for seen in await rule_chats.looked_up(tx, viewer, found)}
+
+
+async def seen_by(tx: Tx, viewers: Sequence[int], user_id: int) -> dict[int, SeenUser]:
+    """One user as each of these viewers sees them, by viewer."""
+    found = {}
+    for viewer, *row in await tx.all(SEEN_BY, viewers=list(viewers), by_id=user_id):
+        one = SeenUser(User(*row[:_WIDTH]), *row[_WIDTH:])
+        found[viewer] = (await rule_chats.looked_up(tx, viewer, [one]))[0]
+    return found
 
 
 async def relation(tx: Tx, viewer: int, peer: int) -> Relation | None:

@@ -46,7 +46,7 @@ from hodhod.store.records import Content, Event, Message
 from hodhod.tl import types
 from hodhod.views import channel_updates, polls, reactions, webpages
 from hodhod.views import messages as view
-from hodhod.views.chats import channel_id
+from hodhod.views.chats import channel_id, chat
 from hodhod.views.media import Attached, attached
 from hodhod.views.peers import described, status, user
 from hodhod.views.refs import peer_of
@@ -73,19 +73,25 @@ async def render(tx: Tx, viewer: Viewer, records: Sequence[object]) -> types.Upd
 
 
 def render_loaded(viewer: Viewer, records: Sequence[object]) -> types.Updates | None:
-    """The same without a read, when the records are new messages that bring the users they name; else None."""
+    """The same without a read, when the records are new messages that bring the users and the chat they name; else
+    None."""
     users: dict[int, types.TypeUser] = {}
+    chats: dict[int, types.TypeChat] = {}
     updates: list[types.TypeUpdate] = []
     files = Attached(viewer)
     for record in records:
         if type(record) is not NewMessage or not record.seen or _carries(record.message.content):
             return None
+        if record.chat is not None:
+            chats.setdefault(record.chat.chat.peer, chat(record.chat, viewer))
         for seen in record.seen:
             if seen.user.id not in users:
                 users[seen.user.id] = user(seen, viewer)
         message = view.message(record.message, files)
         updates.append(types.UpdateNewMessage(message=message, pts=record.pts, pts_count=1))
-    return types.Updates(updates=updates, users=list(users.values()), chats=[], date=viewer.now, seq=0)
+    return types.Updates(
+        updates=updates, users=list(users.values()), chats=list(chats.values()), date=viewer.now, seq=0
+    )
 
 
 def _carries(content: Content) -> bool:

@@ -62,7 +62,7 @@ async def test_one_read_serves_all_and_each_sees_their_own(cast: Cast) -> None:
     assert reads == 1
     for name, listener in here.items():
         assert listener.session.heard == [await alone(cast, name)], name
-    seen = {name: listener.session.heard[0].users[0] for name, listener in here.items()}
+    seen: dict[str, Any] = {name: listener.session.heard[0].users[0] for name, listener in here.items()}
     assert {name: (user.first_name, user.phone is not None) for name, user in seen.items()} == {
         "bob": ("My", True),
         "carol": ("alice", False),

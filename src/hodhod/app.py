@@ -27,13 +27,15 @@ from hodhod.delivery.fanout import Fanout
 from hodhod.delivery.presence import Presence
 from hodhod.domain import service_user
 from hodhod.domain.hashes import AccessHashes
-from hodhod.domain.updates import Counted, EventKind, NewMessage, StatusChanged
+from hodhod.domain.stats.tally import Shared
+from hodhod.domain.updates import Counted, EventKind, NewMessage, StateChanged, StatusChanged
 from hodhod.domain.viewer import World
 from hodhod.gateway import Gateway
 from hodhod.ids import ContentIds
 from hodhod.jobs import FETCHING, HANDLERS, housekeeping
 from hodhod.jobs.indexer import Indexer
 from hodhod.jobs.runner import Runner
+from hodhod.jobs.tallies import Tallies
 from hodhod.jobs.views import Views
 from hodhod.media import Media, open_media
 from hodhod.mtproto import Node
@@ -141,7 +143,10 @@ async def build(
         codes=make_senders(settings),
         pages=Fetcher(settings.previews.options()) if settings.previews.enabled else None,
     )
-    views = Views(db, clock, fanout.deliver)
+    tallies = Tallies(db, clock)
+    views = Views(db, clock, fanout.deliver, tallies)
+    fanout.watch(Shared, tallies.shared)
+    fanout.watch(StateChanged, tallies.read)
     services.look = views.look
     registry = Registry.of(api.modules())
     gateway.dispatcher = Dispatcher(registry, services, fanout.deliver, fanout.subscribe, gateway.remember)

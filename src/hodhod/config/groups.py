@@ -288,6 +288,8 @@ class ClientLimits(Group):
     """Members of a supergroup."""
     hidden_members: PositiveInt = _LIMITS.hidden_members
     """Members from which a supergroup may hide who they are."""
+    stats_members: PositiveInt = _LIMITS.stats_members
+    """Members from which administrators see statistics of their supergroup or channel."""
     edit_time: PositiveInt = _LIMITS.edit_time
     """Seconds for which a message may be edited."""
     revoke_time: PositiveInt = _LIMITS.revoke_time

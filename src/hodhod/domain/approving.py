@@ -7,6 +7,7 @@ from hodhod import errors
 from hodhod.domain import access, admin_log, chats, importing, invites, join_requests, joins, posting, rights
 from hodhod.domain.admin_log import Kind
 from hodhod.domain.rights import Admin
+from hodhod.domain.stats.tally import Way
 from hodhod.domain.updates import NewMessage
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer
@@ -42,7 +43,8 @@ async def _let_in(tx: Tx, viewer: Viewer, request: Importer) -> NewMessage | Non
     if importing.is_banned(viewer, seen):
         raise errors.HIDE_REQUESTER_MISSING
     try:
-        record = await joins.let_in(tx, guest, seen, types.MessageActionChatJoinedByRequest(), int(viewer.user))
+        action = types.MessageActionChatJoinedByRequest()
+        record = await joins.let_in(tx, guest, seen, action, int(viewer.user), Way.REQUEST)
     except errors.CHANNELS_TOO_MUCH:
         raise errors.USER_CHANNELS_TOO_MUCH from None
     link = await store.get(tx, request.hash) if request.hash else None

@@ -13,6 +13,7 @@ from hodhod import errors
 from hodhod.domain import access, admin_log, holders, personal, rights, saved, threads, topics
 from hodhod.domain.admin_log import Kind
 from hodhod.domain.rights import Admin
+from hodhod.domain.stats import public_forwards
 from hodhod.domain.updates import Counted, EventKind, Fact, append
 from hodhod.domain.values import pack_ids
 from hodhod.domain.viewer import Viewer
@@ -153,6 +154,7 @@ async def remove_posts(tx: Tx, viewer: Viewer, peer: int, rows: Sequence[Message
     await store.delete_copies(tx, peer, ids)
     await threads.removed(tx, peer, ids)
     await threads.withdrawn(tx, rows, viewer.now)
+    await public_forwards.are_gone(tx, rows)
     await store_posts.remove(tx, peer, ids)
     await forget_contents(tx, [row.content.id for row in rows])
     (record,) = await append(tx, [_fact(peer, [row.copy for row in rows])], viewer.now)

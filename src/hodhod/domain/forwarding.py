@@ -18,6 +18,7 @@ from hodhod.domain import access, mentions, previews, privacy, slow_mode
 from hodhod.domain.media.sending import check_voice
 from hodhod.domain.outgoing import Outgoing
 from hodhod.domain.scheduling import send
+from hodhod.domain.stats.tally import Shared
 from hodhod.domain.updates import NewMessage
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import HIDDEN_AUTHOR, Peer, is_channel
@@ -68,6 +69,8 @@ async def forward(tx: Tx, viewer: Viewer, target: Peer, wanted: Forward) -> list
             await store_posts.forwarded(tx, row.copy.owner, row.copy.id)
         message = replace(message, grouped_id=albums.get(row.content.grouped_id, 0))
         done.append((await send(tx, viewer, target, replace(message, random_id=random_id)), random_id))
+    if shared := sum(1 for row in rows if row.post is not None and row.content.flags & ContentFlag.POST):
+        tx.emit(Shared(wanted.source, shared))
     return done
 
 

@@ -13,6 +13,7 @@ from hodhod.domain import access, admin_log, join_requests, joins, limiting, rig
 from hodhod.domain.admin_log import Kind
 from hodhod.domain.invites import REQUEST, REVOKED
 from hodhod.domain.joins import Arrival
+from hodhod.domain.stats.tally import Way
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer
 from hodhod.store import chats as store_chats
@@ -66,7 +67,7 @@ async def follow(tx: Tx, viewer: Viewer, link_hash: str) -> Arrival:
         await join_requests.ask(tx, viewer, seen, invite.hash)
         return Arrival(peer, None, asked=True)
     action = types.MessageActionChatJoinedByLink(inviter_id=invite.admin)
-    record = await joins.let_in(tx, viewer, seen, action, invite.admin)
+    record = await joins.let_in(tx, viewer, seen, action, invite.admin, Way.LINK)
     await admin_log.note(tx, viewer, peer, Kind.JOIN_BY_LINK, invite)
     await store.used(tx, invite.hash)
     await store.put_importer(tx, Importer(peer, int(viewer.user), invite.hash, viewer.now))

@@ -13,6 +13,8 @@ from hodhod import errors
 from hodhod.domain import access, admin_log, join_requests, limiting, posting, privacy, rights
 from hodhod.domain.admin_log import Kind
 from hodhod.domain.rights import Admin, Ban
+from hodhod.domain.stats import tally
+from hodhod.domain.stats.tally import Way
 from hodhod.domain.updates import MembershipChanged, NewMessage, StateKind, set_state
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer, is_channel
@@ -62,12 +64,13 @@ async def leave_row(tx: Tx, viewer: Viewer, row: Member, stays: Member | None) -
         await store.put(tx, stays)
     await store_chats.count(tx, row.peer, members=-1, admins=-1 if row.role >= Role.ADMIN else 0)
     if is_channel(row.peer):
+        await tally.went(tx, viewer, row.peer)
         await store_dialogs.remove(tx, row.user_id, row.peer)
         tx.emit(MembershipChanged(row.user_id, row.peer, False))
         await set_state(tx, row.user_id, StateKind.CHANNEL, row.peer, None, viewer.now)
 
 
-async def admit(tx: Tx, viewer: Viewer, seen: SeenChat, user: int, inviter: int) -> Member:
+async def admit(tx: Tx, viewer: Viewer, seen: SeenChat, user: int, inviter: int, way: Way = Way.INVITED) -> Member:
     """Make somebody a member: rows and counts. Restrictions that waited come back with them."""
     old = await store.get(tx, seen.chat.peer, user)
     restricted = old is not None and old.role == Role.LEFT
@@ -79,6 +82,7 @@ async def admit(tx: Tx, viewer: Viewer, seen: SeenChat, user: int, inviter: int)
     )  # fmt: skip
     await enter(tx, viewer, row, seen.chat.top_id)
     await store_chats.count(tx, seen.chat.peer, members=1)
+    await tally.came(tx, viewer, seen.chat.peer, way)
     await join_requests.withdraw(tx, viewer, seen.chat.peer, user)
     return row
 
@@ -196,11 +200,11 @@ async def join(tx: Tx, viewer: Viewer, peer: Peer) -> Arrival:
         return Arrival(peer, None, asked=True)
     action = types.MessageActionChatAddUser(users=[int(viewer.user)])
     await admin_log.note(tx, viewer, peer, Kind.JOIN)
-    return Arrival(peer, await let_in(tx, viewer, seen, action, int(viewer.user)))
+    return Arrival(peer, await let_in(tx, viewer, seen, action, int(viewer.user), Way.FOUND))
 
 
 async def let_in(
-    tx: Tx, viewer: Viewer, seen: SeenChat, action: types.TypeMessageAction, inviter: int
+    tx: Tx, viewer: Viewer, seen: SeenChat, action: types.TypeMessageAction, inviter: int, way: Way
 ) -> NewMessage | None:
     """The viewer comes in by themselves; `action` tells of it where the chat announces such things.
 
@@ -212,7 +216,7 @@ async def let_in(
         raise errors.USERS_TOO_MUCH
     if is_channel(seen.chat.peer) and len(await store.channels_of(tx, viewer.user)) >= MAX_CHANNELS:
         raise errors.CHANNELS_TOO_MUCH
-    row = await admit(tx, viewer, seen, int(viewer.user), inviter)
+    row = await admit(tx, viewer, seen, int(viewer.user), inviter, way)
     if not announces(seen):
         return None
     return await posting.notice(tx, viewer, seen._replace(member=row), action)

@@ -17,6 +17,7 @@ class Limits:
     megagroup_size: int = 200_000
     public_channels: int = 10
     hidden_members: int = 100
+    stats_members: int = 1
     edit_time: int = 2 * 24 * 3600
     revoke_time: int = 2**31 - 1
     pinned_dialogs: int = 10

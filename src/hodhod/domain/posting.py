@@ -17,6 +17,7 @@ from hodhod.domain import access, mentions, previews, quoting, rights, sending_a
 from hodhod.domain.media.kinds import PLAYED, MediaKind
 from hodhod.domain.outgoing import Outgoing, content_of
 from hodhod.domain.rights import Ban
+from hodhod.domain.stats import public_forwards
 from hodhod.domain.topics import Aim
 from hodhod.domain.updates import NewMessage, append_message
 from hodhod.domain.viewer import Viewer
@@ -216,6 +217,8 @@ async def _post(tx: Tx, viewer: Viewer, seen: SeenChat, content: Content, aim: A
         await threads.replied(tx, seen.chat, record)
     if post.discussed:
         await threads.record_post(tx, peer, record.message.copy.id, viewer.now)
+    if content.forward is not None:
+        await public_forwards.stands(tx, record.message)
     if named:
         await store_posts.mention(tx, named, peer, dict.fromkeys(named, record.message.copy.id))
     return record

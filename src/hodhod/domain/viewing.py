@@ -21,7 +21,7 @@ from hodhod.store import messages as store
 from hodhod.store import viewed
 from hodhod.store.bits import ContentFlag
 from hodhod.store.db import Tx
-from hodhod.store.records import Message, Post
+from hodhod.store.records import Content, Message, Post
 from hodhod.tl import types
 
 MAX_IDS = 100
@@ -56,31 +56,32 @@ async def looked_up(tx: Tx, viewer: Viewer, peer: Peer, ids: Sequence[int]) -> l
 async def _counted(tx: Tx, row: Message) -> Seen:
     if row.content.flags & POST and row.post is not None:
         return Seen(row, (row.copy.owner, row.copy.id), row.post)
-    place = _original(row)
+    place = original_of(row.content)
     original = await store.find(tx, *place) if place is not None else None
     if original is None or original.post is None or not original.content.flags & POST:
         return Seen(row)
     return Seen(row, place, original.post)
 
 
-def _original(row: Message) -> PostPlace | None:
+def original_of(content: Content) -> PostPlace | None:
     """The post that a message was forwarded from."""
-    if row.content.forward is None:
+    if content.forward is None:
         return None
-    header = cast("types.MessageFwdHeader", tl.decode(row.content.forward))
+    header = cast("types.MessageFwdHeader", tl.decode(content.forward))
     if not header.channel_post or not isinstance(header.from_id, types.PeerChannel):
         return None
     return peer_id(header.from_id), header.channel_post
 
 
-async def count(tx: Tx, place: PostPlace, users: Sequence[int], now: int) -> None:
-    """These users have seen a post: those who had not before are added to its views."""
+async def count(tx: Tx, place: PostPlace, users: Sequence[int], now: int) -> int:
+    """These users have seen a post: those who had not before are added to its views. How many they are."""
     known = await viewed.among(tx, *place, users)
     fresh = sorted(set(users) - known)
     if not fresh:
-        return
+        return 0
     views = await viewed.more(tx, *place, len(fresh))
     if views is None:  # deleted in the meantime
-        return
+        return 0
     await viewed.add(tx, *place, fresh, now)
     tx.emit(ViewsChanged(place[0], place[1], views))
+    return len(fresh)

@@ -11,9 +11,10 @@ import struct
 from functools import partial
 
 from hodhod.domain import admin_log, read_dates, sessions, slow_mode, unused, viewing
+from hodhod.domain.stats import tally
 from hodhod.rpc.context import Services
 from hodhod.store import admin_log as store_log
-from hodhod.store import auth_keys, codes, jobs, once, read_marks, sent, slowed, tokens, viewed
+from hodhod.store import auth_keys, channel_hours, codes, jobs, once, read_marks, readers, sent, slowed, tokens, viewed
 from hodhod.store.db import Tx
 
 JOB = "housekeeping"
@@ -51,6 +52,10 @@ async def keep_house(services: Services, payload: bytes) -> None:
 
     await services.db.write(forget)
     while await services.db.write(lambda tx: viewed.expire(tx, now - viewing.KEPT, SLICE)):
+        pass
+    while await services.db.write(lambda tx: channel_hours.expire(tx, now - tally.KEPT, SLICE)):
+        pass
+    while await services.db.write(lambda tx: readers.expire(tx, now // DAY - tally.READERS_KEPT, SLICE)):
         pass
     await _end_idle_sessions(services, now)
     await services.media.parts.expire(now - services.settings.files.part_seconds)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 
 from hodhod.domain import viewing
 from hodhod.domain.viewing import PostPlace
+from hodhod.jobs.tallies import Tallies
 from hodhod.rpc.client import Client
 from hodhod.store.db import Database, Tx
 
@@ -24,11 +25,16 @@ class Views:
     """Start once; `look` for every view, from the event loop."""
 
     def __init__(
-        self, db: Database, clock: Callable[[], float], deliver: Callable[[list[object], Client | None], None]
+        self,
+        db: Database,
+        clock: Callable[[], float],
+        deliver: Callable[[list[object], Client | None], None],
+        tallies: Tallies,
     ) -> None:
         self._db = db
         self._clock = clock
         self._deliver = deliver
+        self._tallies = tallies
         self._waiting: dict[PostPlace, set[int]] = {}
         self._size = 0
         self._task: asyncio.Task[None] | None = None
@@ -58,14 +64,17 @@ class Views:
             viewers = sorted(users)
             for start in range(0, len(viewers), BATCH):
                 await self._write(place, viewers[start : start + BATCH])
+        await self._tallies.flush()
 
     async def _write(self, place: PostPlace, users: list[int]) -> None:
         now = int(self._clock())
 
-        async def write(tx: Tx) -> None:
-            await viewing.count(tx, place, users, now)
+        async def write(tx: Tx) -> int:
+            return await viewing.count(tx, place, users, now)
 
-        _, records = await self._db.write_with_events(write)
+        fresh, records = await self._db.write_with_events(write)
+        if fresh:
+            self._tallies.viewed(place[0], fresh)
         if records:
             self._deliver(list(records), None)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import bindparam, delete, func, select, update
 
+from hodhod.store import forwards
 from hodhod.store.db import Tx
 from hodhod.store.query import Query, any_of, insert
 from hodhod.store.records import Post
@@ -65,6 +66,7 @@ async def remove(tx: Tx, owner: int, ids: Sequence[int]) -> None:
     """These messages of a channel are gone, and whom they named is not asked to look at them any more."""
     await tx.run(REMOVE, by_owner=owner, ids=list(ids))
     await tx.run(FORGET_POSTS, by_peer=owner, ids=list(ids))
+    await forwards.remove(tx, owner, ids)
 
 
 async def forwarded(tx: Tx, owner: int, msg_id: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hodhod.domain import access, invites, join_requests, reading, rights, schedule, sending_as, slow_mode
 from hodhod.domain import participants as members_of
 from hodhod.domain.rights import Admin, Ban
+from hodhod.domain.stats import access as stats
 from hodhod.domain.stickers import of_groups
 from hodhod.domain.stickers.kinds import SetKind
 from hodhod.domain.viewer import Viewer
@@ -20,7 +21,7 @@ from hodhod.views import invites as invites_view
 from hodhod.views import media, notify, participants, reactions, stickers
 from hodhod.views.chats import channel_id
 from hodhod.views.peers import described
-from hodhod.views.refs import peer_of
+from hodhod.views.refs import FILE_DC, peer_of
 
 
 async def chat_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages.ChatFull:
@@ -61,7 +62,7 @@ async def channel_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages
     row = seen.chat
     place = (await store_chats.places(tx, viewer.user, [row.peer]))[row.peer]
     dialog = await store_dialogs.find(tx, viewer.user, row.peer)
-    admin = rights.is_admin(seen)
+    admin, viewed = rights.is_admin(seen), stats.may_view(viewer, seen)
     sender = await sending_as.default(tx, viewer, seen)
     before = await _before(tx, viewer, seen)
     waiting = await _waiting(tx, seen)
@@ -70,6 +71,8 @@ async def channel_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages
         can_view_participants=members_of.may_list(seen),
         can_set_username=row.creator == viewer.user,
         can_set_stickers=bool(row.flags & ChatFlag.MEGAGROUP) and rights.may(seen, Ban.CHANGE_INFO, viewer.now),
+        can_view_stats=viewed,
+        stats_dc=FILE_DC if viewed else None,
         can_delete_channel=row.creator == viewer.user,
         has_scheduled=await schedule.has_any(tx, viewer, row.peer, seen),
         hidden_prehistory=row.flags & ChatFlag.HIDDEN_HISTORY != 0,

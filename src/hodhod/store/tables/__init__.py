@@ -1,5 +1,6 @@
 """Every table, in families: directory (found by anybody), account (one user's own things), mailbox (the logs),
 media (files), chats (groups and channels); reactions and polls, by the message; stickers; and what waits to be sent.
+media (files), chats (groups and channels); reactions and polls, by the message; stickers; and statistics.
 
 Mailbox and account tables begin their key with the owner, so that a sharded store can place them; they carry
 `info={"partition": "owner"}` and are hash-partitioned on PostgreSQL. Directory tables are global.
@@ -42,6 +43,7 @@ from hodhod.store.tables.polls import poll_votes, polls
 from hodhod.store.tables.reactions import reactions
 from hodhod.store.tables.saved import saved_dialogs, saved_messages
 from hodhod.store.tables.scheduled import scheduled, schedules
+from hodhod.store.tables.statistics import channel_hours, forwards, readers
 from hodhod.store.tables.stickers import (
     installed_sets,
     kept_documents,
@@ -61,6 +63,7 @@ __all__ = [
     "bans",
     "blobs",
     "blocks",
+    "channel_hours",
     "chats",
     "contacts",
     "contents",
@@ -69,6 +72,7 @@ __all__ = [
     "dialogs",
     "documents",
     "events",
+    "forwards",
     "importers",
     "installed_sets",
     "invites",
@@ -93,6 +97,7 @@ __all__ = [
     "profile_photos",
     "reactions",
     "read_marks",
+    "readers",
     "reports",
     "saved_dialogs",
     "saved_messages",

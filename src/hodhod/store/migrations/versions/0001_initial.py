@@ -91,6 +91,23 @@ def upgrade() -> None:
     )
     create_partitions("blocks")
     op.create_table(
+        "channel_hours",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("hour", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("by_link", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("by_request", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("invited", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("found", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("gone", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("views", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("shares", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("owner", "hour"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("channel_hours_by_hour", "channel_hours", ["hour"], unique=False)
+    create_partitions("channel_hours")
+    op.create_table(
         "chats",
         sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("title", sa.Text(), server_default="", nullable=False),
@@ -278,6 +295,20 @@ def upgrade() -> None:
     )
     op.create_index("events_by_subject", "events", ["owner", "kind", "peer", "subject"], unique=False)
     create_partitions("events")
+    op.create_table(
+        "forwards",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column(
+            "content_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("msg_id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("owner", "id", "content_id"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    create_partitions("forwards")
     op.create_table(
         "importers",
         sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -622,6 +653,17 @@ def upgrade() -> None:
     )
     op.create_index("read_marks_by_date", "read_marks", ["date"], unique=False)
     create_partitions("read_marks")
+    op.create_table(
+        "readers",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("day", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("owner", "day", "user_id"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("readers_by_day", "readers", ["day"], unique=False)
+    create_partitions("readers")
     op.create_table(
         "reports",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),

@@ -1,0 +1,1 @@
+"""Statistics of channels and supergroups. core.telegram.org/api/stats"""

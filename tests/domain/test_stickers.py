@@ -18,6 +18,7 @@ from hodhod.domain.stickers import custom_emoji, emojis, installed, kept, making
 from hodhod.domain.stickers.kept import Shelf
 from hodhod.domain.stickers.kinds import WEBP, SetKind
 from hodhod.domain.stickers.making import Drawn, NewSticker
+from hodhod.domain.updates import StateKind
 from hodhod.store import media, stickers
 from hodhod.store.db import Tx
 from hodhod.store.records import Document, StickerSet
@@ -121,6 +122,18 @@ async def test_whoever_installs_more_has_the_last_ones_archived(cast: Cast) -> N
     assert [type(one) for one in await told(cast, "bob")] == [types.UpdateNewStickerSet, types.UpdateStickerSets]
     rows, total = await cast.read(installed.archived, bob, SetKind.REGULAR, 0, 10)
     assert ([one.set.id for one in rows], total) == ([made[0].id], 1)
+
+
+async def test_many_new_sets_are_told_as_lists(cast: Cast) -> None:
+    for n in range(difference.MAX_NEW_SETS + 1):
+        await cast.act(installed.install, cast.viewer("bob"), await make(cast, f"Set{n}"))
+    row = await make(cast, "Faces", kind=SetKind.EMOJI)
+    await cast.act(installed.install, cast.viewer("bob"), row)
+    missed = await cast.read(difference.missed, cast.id("bob"), 1_000, cast.now)
+    assert [(one.state.kind, one.state.subject) for one in missed.states] == [
+        (StateKind.STICKER_SETS, SetKind.REGULAR),
+        (StateKind.STICKER_SETS, SetKind.EMOJI),
+    ]
 
 
 async def test_the_oldest_of_a_list_go(cast: Cast) -> None:

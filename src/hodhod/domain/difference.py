@@ -27,6 +27,8 @@ SLICE = 500
 STATE_MARGIN = 60
 # messages with new reactions that one difference tells of
 MAX_REACTIONS = 300
+# sticker sets that one difference tells whole
+MAX_NEW_SETS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ async def missed(tx: Tx, owner: int, pts: int, date: int, limit: int = SLICE) ->
     return Missed(
         [NewMessage(owner, row.copy.pts, row) for row in rows],
         [Counted(owner, event.pts, _recounted(event, rows)) for event in events if event.pts <= upto],
-        [StateChanged(owner, row) for row in _few_reactions(states)],
+        [StateChanged(owner, row) for row in _few_sets(_few_reactions(states))],
         upto,
         final,
         channels,
@@ -111,6 +113,22 @@ def _few_reactions(states: list[State]) -> list[State]:
         return states
     old = {row.subject for row in reacted[:-MAX_REACTIONS]}
     return [row for row in states if row.kind != StateKind.REACTIONS or row.subject not in old]
+
+
+def _few_sets(states: list[State]) -> list[State]:
+    """All of them, but when very many sticker sets were installed meanwhile, that their lists are others: a set is told
+    with all its stickers."""
+    new = [row for row in states if row.kind == StateKind.NEW_STICKER_SET]
+    if len(new) <= MAX_NEW_SETS:
+        return states
+    told = {row.subject for row in states if row.kind == StateKind.STICKER_SETS}
+    lists = {unpack_count(row.value): row for row in new}
+    rest = [row for row in states if row.kind != StateKind.NEW_STICKER_SET]
+    return rest + [
+        row._replace(kind=StateKind.STICKER_SETS, subject=kind, value=None)
+        for kind, row in lists.items()
+        if kind not in told
+    ]
 
 
 def _recounted(event: Event, rows: Sequence[Message]) -> Event:

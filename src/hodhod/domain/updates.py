@@ -63,7 +63,7 @@ class StateKind(enum.IntEnum):
     SETTINGS = 14  # the account's own values by number, never told to others
     REACTIONS = 17  # subject: a message of the owner whose reactions changed
     RECENT_REACTIONS = 18  # subject 0; value: the reactions that the owner chose last
-    NEW_STICKER_SET = 30  # subject: a set that the owner installed
+    NEW_STICKER_SET = 30  # subject: a set that the owner installed; value: its kind
     STICKER_SETS = 31  # subject: the kind of sets whose list is another
     STICKER_SETS_ORDER = 32  # subject: the kind of sets
     KEPT_DOCUMENTS = 33  # subject: a list of documents kept at hand, domain/stickers/kept.py

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from hodhod.domain.stickers.kinds import SetKind
 from hodhod.domain.updates import StateKind, set_state
+from hodhod.domain.values import pack_count
 from hodhod.domain.viewer import Viewer
 from hodhod.store import installed_sets as store
 from hodhod.store import stickers
@@ -44,7 +45,7 @@ async def install(tx: Tx, viewer: Viewer, row: StickerSet, *, put_away: bool = F
         await tell(tx, viewer, row.kind)
         return []
     over = await _make_room(tx, viewer, row.kind)
-    await set_state(tx, viewer.user, StateKind.NEW_STICKER_SET, row.id, None, viewer.now)
+    await set_state(tx, viewer.user, StateKind.NEW_STICKER_SET, row.id, pack_count(row.kind), viewer.now)
     if over:
         await tell(tx, viewer, row.kind)
     return over

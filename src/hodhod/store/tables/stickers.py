@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index
 
-from hodhod.store.tables.base import Big, Word, big, keyed, number, owned, partitioned, text
+from hodhod.store.tables.base import Big, Word, big, keyed, number, owned, text
 
 # name: short_name folded, unique. kind, flags: domain/stickers/kinds.py; version: grows with every change. thumb: the
 # document with which the set is shown, 0: its first sticker.
@@ -30,9 +30,8 @@ Index("sticker_sets_by_name", sticker_sets.c.name, unique=True)
 Index("sticker_sets_by_owner", sticker_sets.c.owner, sticker_sets.c.id)
 
 # emojis: separated by spaces; keywords: by commas.
-stickers = partitioned(
+stickers = keyed(
     "stickers",
-    "document_id",
     Column("document_id", Big, primary_key=True, autoincrement=False),
     big("set_id"),
     number("place"),

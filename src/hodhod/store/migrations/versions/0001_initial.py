@@ -849,11 +849,9 @@ def upgrade() -> None:
         sa.Column("emojis", sa.Text(), server_default="", nullable=False),
         sa.Column("keywords", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("document_id"),
-        postgresql_partition_by="HASH (document_id)",
         sqlite_with_rowid=False,
     )
     op.create_index("stickers_by_set", "stickers", ["set_id", "place"], unique=False)
-    create_partitions("stickers")
     op.create_table(
         "threads_read",
         sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),

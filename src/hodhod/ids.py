@@ -27,6 +27,8 @@ FIRST_CHANNEL_ID = 1_000_000_000
 MAX_CHANNEL_ID = 997_852_516_351
 MIN_PEER = -CHANNEL_BASE - MAX_CHANNEL_ID
 SERVICE_USER = UserId(Peer(777000))
+# The date of a scheduled message that is sent when its reader comes online.
+UNTIL_ONLINE = 0x7FFFFFFE
 # stands in Saved Messages for everybody who is not to be named
 HIDDEN_AUTHOR = UserId(Peer(2666000))
 

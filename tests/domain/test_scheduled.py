@@ -12,9 +12,8 @@ from hodhod.domain import deleting, difference, due, editing, forwarding, polls,
 from hodhod.domain.forwarding import Forward
 from hodhod.domain.media import sending
 from hodhod.domain.outgoing import Outgoing
-from hodhod.domain.schedule import UNTIL_ONLINE
 from hodhod.domain.updates import NewMessage
-from hodhod.ids import Peer
+from hodhod.ids import UNTIL_ONLINE, Peer
 from hodhod.store import jobs, mailboxes
 from hodhod.store import messages as store
 from hodhod.store import polls as store_polls

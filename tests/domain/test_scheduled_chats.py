@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from hodhod import errors
-from hodhod.domain import banning, due, privacy, promoting, rescheduling, scheduling, topics
+from hodhod.domain import banning, due, history_ttl, privacy, promoting, rescheduling, scheduling, topics
+from hodhod.domain.history_ttl import DAY
 from hodhod.domain.media import sending
 from hodhod.domain.outgoing import Outgoing
 from hodhod.domain.rights import Admin, Ban
-from hodhod.domain.schedule import UNTIL_ONLINE
 from hodhod.domain.updates import StateChanged
+from hodhod.ids import UNTIL_ONLINE
 from hodhod.store import chats as store_chats
 from hodhod.store import erasure, jobs, presence
 from hodhod.store import messages as store
@@ -176,3 +177,11 @@ async def test_in_a_forum_it_waits_in_its_topic(cast: Cast) -> None:
     await work(cast, row.owner, peer)
     rows = await cast.read(store.older, peer, peer, 2**31 - 1, topic, 9)
     assert [topics.of_row(one) for one in rows] == [GENERAL, topic]
+
+
+async def test_it_takes_the_timer_that_its_chat_has_when_it_is_sent(cast: Cast) -> None:
+    alice, bob = cast.viewer("alice"), cast.id("bob")
+    await put(cast, "alice", bob)
+    await cast.act(history_ttl.set_default, alice, DAY)
+    new = await cast.act(due.send_now, alice, bob, [1])
+    assert [record.message.content.ttl for record in new[1]] == [0, DAY], "what tells of the timer, and the message"

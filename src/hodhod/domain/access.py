@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from hodhod import errors
 from hodhod.domain import limiting, mentions, rights
@@ -129,29 +130,44 @@ def first_hidden(seen: SeenChat) -> int:
     return max(seen.member.cleared, seen.member.since if hides else 0)
 
 
-async def may_send(tx: Tx, viewer: Viewer, peer: Peer) -> SeenUser | None:
-    """May the viewer write to this private chat; the viewer as the other side sees them when that side gets it.
+class Reach(NamedTuple):
+    """Whom a private message reaches. seen: the viewer as the other side sees them, None when that side gets nothing;
+    ttl: how long messages of the chat live; beginner: the viewer, where they have no chat with the other side yet."""
 
-    None: nobody else gets it. Somebody who blocked the viewer is not betrayed: the message stays on the viewer's side
+    seen: SeenUser | None
+    ttl: int = 0
+    beginner: User | None = None
+
+
+async def may_send(tx: Tx, viewer: Viewer, peer: Peer) -> SeenUser | None:
+    """The viewer as the other side sees them when that side gets what they write; raises what reach raises."""
+    return (await reach(tx, viewer, peer)).seen
+
+
+async def reach(tx: Tx, viewer: Viewer, peer: Peer) -> Reach:
+    """May the viewer write to this private chat, and whom does it reach.
+
+    Somebody who blocked the viewer is not betrayed: the message stays on the viewer's side
     with one
     tick, as in every client people know; a bot is told.
     Raises PEER_ID_INVALID, INPUT_USER_DEACTIVATED, YOU_BLOCKED_USER, USER_IS_BLOCKED, PEER_FLOOD.
     """
     if peer == viewer.user:
-        return None
+        return Reach(None)
     relation = await store_users.relation(tx, viewer.user, peer)
     if relation is None:
         raise errors.PEER_ID_INVALID
     if relation.flags & DELETED:
         raise errors.INPUT_USER_DEACTIVATED
     if relation.flags & SUPPORT:
-        return None
+        return Reach(None)
     if relation.viewer.blocked_viewer:
         raise errors.YOU_BLOCKED_USER
     if relation.blocked and relation.viewer.user.flags & BOT:
         raise errors.USER_IS_BLOCKED
     await limiting.check_writing(tx, viewer, peer, relation.viewer)
-    return None if relation.blocked else relation.viewer
+    beginner = relation.viewer.user if relation.ttl is None else None
+    return Reach(None if relation.blocked else relation.viewer, relation.ttl or 0, beginner)
 
 
 async def named_in_message(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int, user_id: int) -> None:

@@ -6,9 +6,10 @@ gets a state row (CHANNEL: "look at the channel anew") or hears it live."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hodhod import errors
-from hodhod.domain import access, admin_log, joins, limiting, posting, rights, topics
+from hodhod.domain import access, admin_log, history_ttl, joins, limiting, posting, rights, topics
 from hodhod.domain.admin_log import Kind
 from hodhod.domain.entities import utf16_length
 from hodhod.domain.folding import index_words
@@ -49,12 +50,17 @@ def _new(viewer: Viewer, peer: Peer, title: str, about: str, flags: int, ttl: in
     return Chat(peer, title, about, 0, int(viewer.user), viewer.now, flags, NOTHING_BANNED, 1, 1, ttl=ttl)
 
 
-async def create_chat(
-    tx: Tx, viewer: Viewer, title: str, users: Sequence[int], ttl: int
-) -> tuple[Peer, NewMessage, list[int]]:
-    """A basic group with these people: (its peer, the creator's own message, those who could not be added).
+async def _ttl(tx: Tx, viewer: Viewer, given: int | None) -> int:
+    return await history_ttl.default(tx, viewer) if given is None else history_ttl.checked(given)
 
-    Raises CHAT_TITLE_EMPTY, USERS_TOO_FEW, USERS_TOO_MUCH, USER_RESTRICTED.
+
+async def create_chat(
+    tx: Tx, viewer: Viewer, title: str, users: Sequence[int], ttl: int | None
+) -> tuple[Peer, NewMessage, list[int]]:
+    """A basic group with these people: (its peer, the creator's own message, those who could not be added). ttl: how
+    long messages live, None: as the creator has it for new chats.
+
+    Raises CHAT_TITLE_EMPTY, USERS_TOO_FEW, USERS_TOO_MUCH, USER_RESTRICTED, TTL_PERIOD_INVALID.
     """
     await limiting.check_chats(tx, viewer)
     title = clean_title(title)
@@ -65,31 +71,42 @@ async def create_chat(
     if people and not willing and not unwilling:
         raise errors.USERS_TOO_FEW
     peer = await store.new_peer(tx, PeerKind.CHAT)
-    await store.create(tx, _new(viewer, peer, title, "", 0, ttl))
+    await store.create(tx, _new(viewer, peer, title, "", 0, await _ttl(tx, viewer, ttl)))
     await store_members.put(tx, Member(peer, int(viewer.user), Role.CREATOR, viewer.now, int(viewer.user)))
     for user in willing:
         await store_members.put(tx, Member(peer, user, Role.MEMBER, viewer.now, int(viewer.user)))
     await store.count(tx, peer, members=len(willing))
     seen = await access.chat(tx, viewer, peer)
     action = types.MessageActionChatCreate(title=title, users=[int(viewer.user), *willing])
-    return peer, await posting.notice(tx, viewer, seen, action), unwilling
+    return peer, await _begin(tx, viewer, seen, action, ttl), unwilling
+
+
+async def _begin(
+    tx: Tx, viewer: Viewer, seen: SeenChat, action: types.TypeMessageAction, ttl: int | None
+) -> NewMessage:
+    """The first message, and what tells of the time for which its creator lets messages live."""
+    first = await posting.notice(tx, viewer, seen, action)
+    if ttl is not None or not seen.chat.ttl:
+        return first
+    timer = types.MessageActionSetMessagesTTL(period=seen.chat.ttl, auto_setting_from=viewer.user)
+    return replace(first, also=(await posting.notice(tx, viewer, seen, timer),))
 
 
 async def create_channel(
-    tx: Tx, viewer: Viewer, title: str, about: str, flags: int, ttl: int = 0
+    tx: Tx, viewer: Viewer, title: str, about: str, flags: int, ttl: int | None = None
 ) -> tuple[Peer, NewMessage]:
     """A channel or supergroup: its peer and first message. flags: ChatFlag. Raises CHAT_TITLE_EMPTY,
     CHAT_ABOUT_TOO_LONG, USER_RESTRICTED."""
     await limiting.check_chats(tx, viewer)
     title, about = clean_title(title), clean_about(about)
     peer = await store.new_peer(tx, PeerKind.CHANNEL)
-    await store.create(tx, _new(viewer, peer, title, about, flags, ttl))
+    await store.create(tx, _new(viewer, peer, title, about, flags, await _ttl(tx, viewer, ttl)))
     await mailboxes.create(tx, peer)
     await joins.enter(tx, viewer, Member(peer, int(viewer.user), Role.CREATOR, viewer.now, int(viewer.user)))
     seen = await access.chat(tx, viewer, peer)
     if topics.is_forum(seen.chat):
         await topics.has_general(tx, seen.chat)
-    return peer, await posting.notice(tx, viewer, seen, types.MessageActionChannelCreate(title=title))
+    return peer, await _begin(tx, viewer, seen, types.MessageActionChannelCreate(title=title), ttl)
 
 
 async def edit_title(tx: Tx, viewer: Viewer, peer: Peer, title: str) -> NewMessage:

@@ -6,7 +6,7 @@ Deleting n messages of a mailbox is one event that covers n pts.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hodhod import errors
@@ -94,17 +94,24 @@ async def _delete(tx: Tx, viewer: Viewer, own: Sequence[Copy], revoke: bool) -> 
                 theirs = await store.owned_copies(tx, holder, contents)
                 if theirs:
                     by_owner.setdefault(holder, []).extend(theirs)
-    for owner, copies in by_owner.items():
-        await store.delete_copies(tx, owner, [copy.id for copy in copies])
-        await store_reactions.seen(tx, owner, [copy.content_id for copy in copies])
+    records = await remove_copies(tx, by_owner, viewer.now)
     await drop_orphans(tx, own)
-    records = await append(tx, [_fact(owner, copies) for owner, copies in by_owner.items()], viewer.now)
-    for owner, copies in by_owner.items():
-        for peer in _by_peer(copies):
-            await _settle(tx, owner, peer, [copy.id for copy in copies if copy.peer == peer])
     if kept := [copy.id for copy in own if copy.peer == viewer.user]:
         await saved.forget(tx, viewer, kept)
     return await _affected(tx, viewer, records)
+
+
+async def remove_copies(tx: Tx, by_owner: Mapping[int, Sequence[Copy]], now: int) -> list[Counted]:
+    """Take copies out of their owners' mailboxes; the caller has seen to the right, and sees to their
+    contents."""
+    for owner, copies in by_owner.items():
+        await store.delete_copies(tx, owner, [copy.id for copy in copies])
+        await store_reactions.seen(tx, owner, [copy.content_id for copy in copies])
+    records = await append(tx, [_fact(owner, copies) for owner, copies in by_owner.items()], now)
+    for owner, copies in by_owner.items():
+        for peer in _by_peer(copies):
+            await _settle(tx, owner, peer, [copy.id for copy in copies if copy.peer == peer])
+    return records
 
 
 async def _check_revoke(tx: Tx, viewer: Viewer, rows: Sequence[Message]) -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import cast
 
 from hodhod import errors, tl
-from hodhod.domain import access, admin_log, deleting, public_names, rights
+from hodhod.domain import access, admin_log, deleting, history_ttl, public_names, rights
 from hodhod.domain.admin_log import Kind
 from hodhod.domain.mentions import tl_peer
 from hodhod.domain.rights import Admin
@@ -144,6 +144,8 @@ async def _forward(tx: Tx, world: World, group: int, row: Message, now: int) -> 
         saved_peer=row.copy.owner,
         saved_id=row.copy.id,
     )
+    chat = await store_chats.get(tx, group)
+    content = history_ttl.dated(content, chat.ttl if chat is not None else 0)
     (record,) = await append_message(tx, content, [(group, group, PINNED)], {}, {}, post=Post(0))
     return record.message.copy.id
 

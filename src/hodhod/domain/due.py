@@ -15,8 +15,7 @@ from hodhod.domain import access, messages, polls, privacy, quoting, schedule, s
 from hodhod.domain.media.kinds import MediaKind
 from hodhod.domain.media.sending import check_voice
 from hodhod.domain.outgoing import Outgoing
-from hodhod.domain.schedule import UNTIL_ONLINE
-from hodhod.domain.updates import NewMessage, StateChanged
+from hodhod.domain.updates import NewMessage, StateChanged, flat
 from hodhod.domain.viewer import EVERYBODY, Viewer, World
 from hodhod.ids import Peer
 from hodhod.store import jobs
@@ -78,7 +77,7 @@ async def _send(tx: Tx, viewer: Viewer, rows: Sequence[Scheduled]) -> tuple[list
     """They have been taken out of the schedule, and are sent by their authors in this order."""
     records = [await _send_one(tx, viewer.as_user(row.author), row) for row in rows]
     ids = {row.id: record.message.copy.id for row, record in zip(rows, records, strict=True)}
-    return await schedule.tell_gone(tx, viewer, rows, ids), records
+    return await schedule.tell_gone(tx, viewer, rows, ids), flat(records)
 
 
 async def _send_one(tx: Tx, viewer: Viewer, row: Scheduled) -> NewMessage:
@@ -119,6 +118,7 @@ def _as_kept(row: Scheduled, reply_to: int | None) -> Outgoing:
         saved_peer=row.saved_peer,
         saved_id=row.saved_id,
         effect=row.effect,
+        webpage=row.webpage,
         send_as=row.send_as,
         topic=row.topic,
     )
@@ -129,14 +129,14 @@ def _as_kept(row: Scheduled, reply_to: int | None) -> Outgoing:
 
 async def came_online(tx: Tx, users: Sequence[int], now: int) -> None:
     """These people are online now: whatever waited for that is sent by a job."""
-    for user in await store.waited_for(tx, users, UNTIL_ONLINE):
+    for user in await store.waited_for(tx, users):
         await jobs.enqueue(tx, ONLINE_JOB, str(user).encode(), now)
 
 
 async def waiting_for(tx: Tx, world: World, user: int, now: int) -> list[Place]:
     """Schedules with messages for somebody who is online: those of people to whom it may be told."""
     places = []
-    for owner in await store.waiting_for(tx, user, UNTIL_ONLINE):
+    for owner in await store.waiting_for(tx, user):
         viewer = Viewer(EVERYBODY, now, world).as_user(owner)
         seen = await access.private_peer(tx, viewer, Peer(user))
         if seen.online_until > now and privacy.allows(seen, "status", owner):

@@ -49,6 +49,8 @@ def _named_in(value: tl.TLObject) -> set[int]:
         found.update(value.users)
     elif isinstance(value, (types.MessageActionChatDeleteUser, types.MessageMediaContact)):
         found.add(value.user_id)
+    elif isinstance(value, types.MessageActionSetMessagesTTL):
+        found.add(value.auto_setting_from or 0)
     elif isinstance(value, types.MessageActionChatJoinedByLink):
         found.add(value.inviter_id)
     elif isinstance(value, types.MessageActionChatMigrateTo):

@@ -8,9 +8,10 @@ ascending inside domain/updates.append*, as late as possible.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hodhod import errors
-from hodhod.domain import access, posting, previews, quoting, saved
+from hodhod.domain import access, history_ttl, posting, previews, quoting, saved
 from hodhod.domain.media.kinds import PLAYED, MediaKind
 from hodhod.domain.outgoing import Outgoing, content_of
 from hodhod.domain.stickers import custom_emoji
@@ -46,10 +47,25 @@ async def send(tx: Tx, viewer: Viewer, peer: Peer, message: Outgoing) -> NewMess
     message = await previews.chosen(tx, viewer, await custom_emoji.cleaned(tx, message))
     if peer < 0:
         return await posting.send(tx, viewer, peer, content_id, message)
-    seen = await access.may_send(tx, viewer, peer)
+    reach = await access.reach(tx, viewer, peer)
     reply = await _reply_target(tx, viewer, peer, message.reply_to) if message.reply_to else None
     content = content_of(content_id, viewer, peer, quoting.placed(message, reply), reply)
-    return await previews.sent(tx, viewer, await _append(tx, viewer, peer, content, seen))
+    begun = await _begin(tx, viewer, peer, reach)
+    period = history_ttl.default_of(reach.beginner) if reach.beginner is not None else reach.ttl
+    record = await _append(tx, viewer, peer, history_ttl.dated(content, period), reach.seen)
+    record = await previews.sent(tx, viewer, record)
+    return replace(record, also=(begun,)) if begun is not None else record
+
+
+async def _begin(tx: Tx, viewer: Viewer, peer: Peer, reach: access.Reach) -> NewMessage | None:
+    """A new chat takes the time for which its beginner lets messages live, and says so."""
+    period = history_ttl.default_of(reach.beginner) if reach.beginner is not None else 0
+    if not period:
+        return None
+    owners = [int(viewer.user)] if reach.seen is None else sorted((int(viewer.user), int(peer)))
+    await history_ttl.put_private(tx, viewer, owners, peer, period)
+    action = Outgoing(action=history_ttl.told(period, viewer.user))
+    return await _append(tx, viewer, peer, content_of(viewer.world.ids.new(), viewer, peer, action, None), reach.seen)
 
 
 async def _repeat(tx: Tx, viewer: Viewer, peer: Peer, earlier: store_sent.Sent) -> NewMessage:

@@ -13,7 +13,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from hodhod import errors, tl
-from hodhod.domain import access, mentions, previews, quoting, rights, sending_as, slow_mode, threads, topics
+from hodhod.domain import (
+    access,
+    history_ttl,
+    mentions,
+    previews,
+    quoting,
+    rights,
+    sending_as,
+    slow_mode,
+    threads,
+    topics,
+)
 from hodhod.domain.media.kinds import PLAYED, MediaKind
 from hodhod.domain.outgoing import Outgoing, content_of
 from hodhod.domain.rights import Ban
@@ -149,6 +160,7 @@ async def _reply_target(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int) -> Mess
 
 def _shown(viewer: Viewer, seen: SeenChat, content: Content, sender: int) -> Content:
     """Whom the message shows; who wrote it is kept besides where that is somebody else."""
+    content = history_ttl.dated(content, seen.chat.ttl)
     if seen.chat.flags & ChatFlag.BROADCAST:
         content = content._replace(flags=content.flags | ContentFlag.POST)
     return content if sender == viewer.user else content._replace(sender=sender, author=int(viewer.user))

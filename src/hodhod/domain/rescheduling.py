@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hodhod import errors
-from hodhod.domain import editing, schedule, scheduling
+from hodhod.domain import editing, previews, schedule, scheduling
 from hodhod.domain.editing import Words
 from hodhod.domain.media import files
 from hodhod.domain.media.files import Carried, NewFile
+from hodhod.domain.previews import Looks
 from hodhod.domain.updates import StateChanged
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer
@@ -24,6 +25,7 @@ async def edit(
     date: int,
     words: Words | None,
     carried: Carried | None = None,
+    looks: Looks = editing.PLAIN,
 ) -> list[StateChanged]:
     """Change the date, the words, what it carries; None leaves it as it is. place: chat and id. What the viewer hears.
 
@@ -38,6 +40,9 @@ async def edit(
     if carried is not None:
         editing.check_replaceable(schedule.as_message(viewer, row).content, carried)
         edited = edited._replace(media_kind=carried.kind, media_id=carried.media_id, media=carried.shell)
+    if words is not None or carried is not None:
+        content = await previews.of_edited(tx, viewer, schedule.as_message(viewer, edited).content, looks)
+        edited = edited._replace(webpage=content.webpage, flags=row.flags & ~previews.LOOKS | looks.flags)
     editing.check_words(viewer, schedule.as_message(viewer, edited).content)
     if edited == row:
         raise errors.MESSAGE_NOT_MODIFIED
@@ -47,6 +52,8 @@ async def edit(
     await store.put(tx, edited)
     if carried is not None and isinstance(carried.new, NewFile):
         await files.add(tx, carried.new, viewer.now)
+    if edited.webpage != row.webpage:
+        await previews.wait(tx, viewer, schedule.as_message(viewer, edited).content)
     if edited.date != row.date:
         await scheduling.wake(tx, edited)
     return await schedule.tell(tx, viewer, [edited])

@@ -30,8 +30,6 @@ from hodhod.store.within import GENERAL
 ID_BITS = 18
 MAX_ID = 2**ID_BITS - 1
 MAX_WAITING = 100
-# The date of what is sent when its reader comes online.
-UNTIL_ONLINE = 0x7FFFFFFE
 KEPT = 30 * 24 * 3600
 
 
@@ -127,6 +125,7 @@ def as_message(viewer: Viewer, row: Scheduled) -> Message:
         saved_peer=row.saved_peer,
         saved_id=row.saved_id,
         effect=row.effect,
+        webpage=row.webpage,
     )
     post = Post(0, topic=row.topic) if row.topic > GENERAL else None
     copy = Copy(int(viewer.user), 0, row.peer, row.content_id, 0, int(CopyFlag.OUT), row.media_kind)

@@ -8,14 +8,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from hodhod import errors
-from hodhod.domain import access, messages, posting, privacy, quoting, schedule
+from hodhod.domain import access, messages, posting, previews, privacy, quoting, schedule
 from hodhod.domain.messages import Outgoing
-from hodhod.domain.schedule import UNTIL_ONLINE
 from hodhod.domain.stickers import custom_emoji
 from hodhod.domain.topics import Aim
 from hodhod.domain.updates import NewMessage
 from hodhod.domain.viewer import Viewer
-from hodhod.ids import Peer
+from hodhod.ids import UNTIL_ONLINE, Peer
 from hodhod.store import jobs
 from hodhod.store import messages as store_messages
 from hodhod.store import scheduled as store
@@ -68,7 +67,7 @@ async def send(tx: Tx, viewer: Viewer, peer: Peer, message: Outgoing) -> NewMess
         earlier = await store_sent.claim(tx, viewer.user, message.random_id, peer, content_id, viewer.now)
         if earlier is not None:
             return await _repeat(tx, viewer, peer, earlier)
-    message = await custom_emoji.cleaned(tx, message)
+    message = await previews.chosen(tx, viewer, await custom_emoji.cleaned(tx, message))
     checked = await _checked(tx, viewer, peer, message)
     place = (checked.owner, peer, await schedule.new_id(tx, checked.owner, peer))
     row = _row(viewer, place, quoting.placed(message, checked.aim.reply))
@@ -76,6 +75,7 @@ async def send(tx: Tx, viewer: Viewer, peer: Peer, message: Outgoing) -> NewMess
     row = row._replace(reply_to=checked.aim.reply.copy.id if checked.aim.reply is not None else 0)
     await store.add(tx, row)
     await wake(tx, row)
+    await previews.wait(tx, viewer, schedule.as_message(viewer, row).content)
     await schedule.tell(tx, viewer, [row])
     return row
 
@@ -149,4 +149,5 @@ def _row(viewer: Viewer, place: tuple[int, int, int], message: Outgoing) -> Sche
         saved_peer=message.saved_peer,
         saved_id=message.saved_id,
         effect=message.effect,
+        webpage=message.webpage,
     )

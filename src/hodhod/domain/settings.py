@@ -31,6 +31,7 @@ DEFAULTS: dict[str, Any] = {
     "keep_archived_folders": False,
     "hide_read_marks": False,
     "reaction": DEFAULT,
+    "history_ttl": 0,
 }
 
 

@@ -12,7 +12,7 @@ ascending by owner, as late as possible. A record is emitted on the transaction 
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from hodhod.ids import is_channel
@@ -80,7 +80,8 @@ class StateKind(enum.IntEnum):
 class NewMessage:
     """A copy that was just appended. seen: everybody it names as the owner sees them, where the sending transaction had
     read them anyway; empty: they are still to be read. named: in a channel, members whom it names or answers. chat: the
-    basic group as the owner sees it, where it was read with `seen`."""
+    basic group as the owner sees it, where it was read with `seen`. also: what else the viewer's request wrote into the
+    same mailbox."""
 
     owner: int
     pts: int
@@ -88,6 +89,7 @@ class NewMessage:
     seen: tuple[SeenUser, ...] = ()
     named: tuple[int, ...] = ()
     chat: SeenChat | None = None
+    also: tuple[NewMessage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,14 @@ class TopicsPinned:
 @dataclass(frozen=True, slots=True)
 class ChannelChanged:
     """Ephemeral: a channel looks different; told to its members who are there."""
+
+    owner: int
+    peer: int
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryTtlChanged:
+    """Ephemeral: messages of a channel live for another time; told to members who are there."""
 
     owner: int
     peer: int
@@ -362,6 +372,11 @@ async def append_message(
     for record in records:
         tx.emit(record)
     return records
+
+
+def flat(records: Iterable[NewMessage]) -> list[NewMessage]:
+    """These messages and what was written with them, in the order of their writing."""
+    return sorted((one for record in records for one in (record, *record.also)), key=lambda one: one.pts)
 
 
 async def append(tx: Tx, facts: Sequence[Fact], now: int) -> list[Counted]:

@@ -11,6 +11,7 @@ from hodhod.domain import (
     codes,
     due,
     erasing,
+    expiring,
     polls,
     previews,
     scheduling,
@@ -25,6 +26,7 @@ from hodhod.jobs.closed_chats import close_chat
 from hodhod.jobs.discussions import discuss, take_back
 from hodhod.jobs.histories import clear_history
 from hodhod.jobs.login_codes import send_login_code
+from hodhod.jobs.message_ends import expire_messages
 from hodhod.jobs.poll_ends import close_poll
 from hodhod.jobs.runner import JobHandler
 from hodhod.jobs.scheduled import send_scheduled, send_when_online
@@ -39,6 +41,7 @@ HANDLERS: dict[str, JobHandler] = {
     threads.JOB: discuss,
     threads.TAKE_BACK: take_back,
     erasing.JOB: erase_account,
+    expiring.JOB: expire_messages,
     unused.JOB: end_unused,
     polls.JOB: close_poll,
     scheduling.JOB: send_scheduled,

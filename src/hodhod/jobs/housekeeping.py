@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 from functools import partial
 
-from hodhod.domain import admin_log, read_dates, sessions, slow_mode, unused, viewing
+from hodhod.domain import admin_log, expiring, read_dates, sessions, slow_mode, unused, viewing
 from hodhod.domain.stats import tally
 from hodhod.rpc.context import Services
 from hodhod.store import admin_log as store_log
@@ -32,7 +32,7 @@ WALKED = 200
 async def begin(tx: Tx, now: int) -> None:
     """Record the jobs, unless they are recorded already."""
     counts = await jobs.counts(tx)
-    for kind in (JOB, SENT_JOB, unused.JOB):
+    for kind in (JOB, SENT_JOB, unused.JOB, expiring.JOB):
         if not counts.get((kind, jobs.WAITING)) and not counts.get((kind, jobs.CLAIMED)):
             await jobs.enqueue(tx, kind, b"", now + EVERY)
 

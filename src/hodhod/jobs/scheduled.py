@@ -6,7 +6,7 @@ from functools import partial
 
 from hodhod import errors
 from hodhod.domain import due
-from hodhod.domain.schedule import UNTIL_ONLINE
+from hodhod.ids import UNTIL_ONLINE
 from hodhod.rpc.context import Services
 from hodhod.store.records import Scheduled
 

@@ -46,8 +46,9 @@ REMOVE = Query(delete(dialogs).where((_d.owner == bindparam("by_owner")) & (_d.p
 _IN_CHANNEL = _d.peer <= -CHANNEL_BASE
 _TOP_ID = case((_IN_CHANNEL, func.coalesce(chats.c.top_id, 0)), else_=_d.top_id)
 _TOP_DATE = case((_IN_CHANNEL, func.coalesce(chats.c.top_date, 0)), else_=_d.top_date)
-_ALL = dialogs.outerjoin(chats, and_(_IN_CHANNEL, chats.c.peer == _d.peer))
-_COLUMNS = tuple({"top_id": _TOP_ID, "top_date": _TOP_DATE}.get(c.name, c) for c in _d)
+_TTL = func.coalesce(chats.c.ttl, _d.ttl)
+_ALL = dialogs.outerjoin(chats, and_(_d.peer < 0, chats.c.peer == _d.peer))
+_COLUMNS = tuple({"top_id": _TOP_ID, "top_date": _TOP_DATE, "ttl": _TTL}.get(c.name, c) for c in _d)
 
 
 def _read(*conditions: ColumnElement[bool]) -> Select[Any]:

@@ -76,6 +76,7 @@ class Scheduled(NamedTuple):
     saved_peer: int = 0
     saved_id: int = 0
     effect: int = 0
+    webpage: int = 0
 
 
 class Post(NamedTuple):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import bindparam, delete, select
 
+from hodhod.ids import UNTIL_ONLINE
 from hodhod.store.db import Tx
 from hodhod.store.query import Query, any_of, insert
 from hodhod.store.records import Scheduled
@@ -32,8 +33,8 @@ DUE = Query(
 )
 ANY = Query(select(_s.id).where(_HERE).limit(1))
 TAKE = Query(delete(scheduled).where(_HERE & any_of(_s.id, "ids")).returning(*_s))
-WAITED_FOR = Query(select(_s.peer).distinct().where(any_of(_s.peer, "peers") & (_s.date == bindparam("at"))))
-WAITING_FOR = Query(select(_s.owner).distinct().where((_s.peer == bindparam("by_peer")) & (_s.date == bindparam("at"))))
+WAITED_FOR = Query(select(_s.peer).distinct().where(any_of(_s.peer, "peers") & (_s.date == UNTIL_ONLINE)))
+WAITING_FOR = Query(select(_s.owner).distinct().where((_s.peer == bindparam("by_peer")) & (_s.date == UNTIL_ONLINE)))
 _next = insert(schedules).values(owner=bindparam("owner"), peer=bindparam("peer"), top_id=1)
 NEXT_ID = Query(
     _next.on_conflict_do_update(
@@ -98,11 +99,11 @@ async def take(tx: Tx, owner: int, peer: int, ids: Sequence[int]) -> list[Schedu
     return sorted((Scheduled(*row) for row in rows), key=lambda row: (row.date, row.id))
 
 
-async def waited_for(tx: Tx, peers: Sequence[int], at: int) -> list[int]:
-    """Those of these peers for whom something waits with this date."""
-    return [row[0] for row in await tx.all(WAITED_FOR, peers=list(peers), at=at)] if peers else []
+async def waited_for(tx: Tx, peers: Sequence[int]) -> list[int]:
+    """Those of these peers for whose coming something waits."""
+    return [row[0] for row in await tx.all(WAITED_FOR, peers=list(peers))] if peers else []
 
 
-async def waiting_for(tx: Tx, peer: int, at: int) -> list[int]:
-    """Whose messages with this date wait for a peer."""
-    return [row[0] for row in await tx.all(WAITING_FOR, by_peer=peer, at=at)]
+async def waiting_for(tx: Tx, peer: int) -> list[int]:
+    """Whose messages wait for a peer to come."""
+    return [row[0] for row in await tx.all(WAITING_FOR, by_peer=peer)]

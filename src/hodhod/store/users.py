@@ -23,7 +23,7 @@ from hodhod.store import rule_chats
 from hodhod.store.db import Tx
 from hodhod.store.query import Query, any_of, insert
 from hodhod.store.records import SeenUser, User
-from hodhod.store.tables import blocks, contacts, presence, users
+from hodhod.store.tables import blocks, contacts, dialogs, presence, users
 
 _u = users.c
 _mine = contacts.alias("mine")
@@ -98,11 +98,11 @@ _other = users.alias("other")
 _refusal = blocks.alias("refusal")
 # the viewer's row as the peer sees it, beside the peer's flags: one read for the rule and for the delivery
 RELATION = Query(
-    select(*_SEEN_COLUMNS, _other.c.flags, _refusal.c.owner.is_not(None))
+    select(*_SEEN_COLUMNS, _other.c.flags, _refusal.c.owner.is_not(None), dialogs.c.ttl)
     .select_from(
-        _SEEN_ROWS.join(_other, _other.c.id == _viewer).outerjoin(
-            _refusal, and_(_refusal.c.owner == _other.c.id, _refusal.c.list == 0, _refusal.c.peer == _u.id)
-        )
+        _SEEN_ROWS.join(_other, _other.c.id == _viewer)
+        .outerjoin(_refusal, and_(_refusal.c.owner == _other.c.id, _refusal.c.list == 0, _refusal.c.peer == _u.id))
+        .outerjoin(dialogs, and_(dialogs.c.owner == _u.id, dialogs.c.peer == _viewer))
     )
     .where(_u.id == bindparam("sender"))
 )
@@ -125,13 +125,13 @@ SET = {
 class Relation(NamedTuple):
     """What writing to somebody depends on, and what delivering to them needs.
 
-    flags: the peer's; blocked: the peer blocked the viewer; viewer: the viewer as the peer sees them (its
-    blocked_viewer says
-    that the viewer blocked the peer).
+    flags: the peer's; blocked: the peer blocked the viewer; ttl: how long messages in their chat live, None: they have
+    none; viewer: the viewer as the peer sees them (its blocked_viewer says that the viewer blocked the peer).
     """
 
     flags: int
     blocked: bool
+    ttl: int | None
     viewer: SeenUser
 
 
@@ -162,8 +162,9 @@ async def relation(tx: Tx, viewer: int, peer: int) -> Relation | None:
     row = await tx.one(RELATION, viewer=peer, sender=viewer)
     if row is None:
         return None
-    found = SeenUser(User(*row[:_WIDTH]), *row[_WIDTH:-2])
-    return Relation(row[-2], row[-1], (await rule_chats.looked_up(tx, peer, [found]))[0])
+    found = SeenUser(User(*row[:_WIDTH]), *row[_WIDTH:-3])
+    flags, blocked, ttl = row[-3:]
+    return Relation(flags, blocked, ttl, (await rule_chats.looked_up(tx, peer, [found]))[0])
 
 
 async def get(tx: Tx, user_id: int) -> User:

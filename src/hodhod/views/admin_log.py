@@ -166,6 +166,7 @@ _BUILD: dict[Kind, Build] = {
     Kind.SIGNATURES: _switch(types.ChannelAdminLogEventActionToggleSignatures),
     Kind.PROFILES: _switch(types.ChannelAdminLogEventActionToggleSignatureProfiles),
     Kind.SLOW_MODE: _two(types.ChannelAdminLogEventActionToggleSlowMode),
+    Kind.HISTORY_TTL: _two(types.ChannelAdminLogEventActionChangeHistoryTTL),
     Kind.HIDDEN_HISTORY: _switch(types.ChannelAdminLogEventActionTogglePreHistoryHidden),
     Kind.NOFORWARDS: _switch(types.ChannelAdminLogEventActionToggleNoForwards),
     Kind.DEFAULT_RIGHTS: _default_rights,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TypeGuard
 
 from hodhod.domain import mentions, schedule
-from hodhod.domain.updates import NewMessage
+from hodhod.domain.updates import NewMessage, flat
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import is_channel
 from hodhod.store.bits import ContentFlag
@@ -24,7 +24,7 @@ NO_WEBPAGE = int(ContentFlag.NO_WEBPAGE)
 
 def is_plain(record: NewMessage | Scheduled) -> TypeGuard[NewMessage]:
     """Can the sender's client know the whole message from updateShortSentMessage? Text to another user, no more."""
-    if isinstance(record, Scheduled):
+    if isinstance(record, Scheduled) or record.also:
         return False
     copy, content = record.message.copy, record.message.content
     extras = (content.reply_content, content.forward, content.action, content.markup, content.media, content.webpage)
@@ -41,7 +41,13 @@ def short_sent(record: NewMessage) -> types.UpdateShortSentMessage:
     """The answer to a plain private text: ids only, the client has the rest."""
     copy, content = record.message.copy, record.message.content
     return types.UpdateShortSentMessage(
-        out=True, id=copy.id, pts=record.pts, pts_count=1, date=content.date, entities=view.entities(content)
+        out=True,
+        id=copy.id,
+        pts=record.pts,
+        pts_count=1,
+        date=content.date,
+        entities=view.entities(content),
+        ttl_period=content.ttl or None,
     )
 
 
@@ -49,7 +55,7 @@ async def sent(tx: Tx, viewer: Viewer, records: list[tuple[NewMessage | Schedule
     """The answer to sending: which random_id became which id, and the messages. records: (copy, random_id) each, or
     what waits in the schedule."""
     waiting = [record for record, _ in records if isinstance(record, Scheduled)]
-    there = [record for record, _ in records if isinstance(record, NewMessage)]
+    there = flat(record for record, _ in records if isinstance(record, NewMessage))
     rows = [record.message for record in there] + [schedule.as_message(viewer, row) for row in waiting]
     users, chats = await described(tx, viewer, mentions.peers_of(rows))
     named: list[types.TypeUpdate] = [
@@ -71,7 +77,7 @@ async def changed(
 
     Each message has an updateMessageID, as TDLib expects of what one causes oneself.
     """
-    peers = {peer}
+    peers, records = {peer}, flat(records)
     updates: list[types.TypeUpdate] = [
         types.UpdateMessageID(id=r.message.copy.id, random_id=r.message.content.id) for r in records
     ]

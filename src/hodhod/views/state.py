@@ -15,6 +15,7 @@ from hodhod.domain.values import unpack_count, unpack_ids, unpack_peers
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import MIN_PEER, subject_place
 from hodhod.store import chats as store_chats
+from hodhod.store import dialogs as store_dialogs
 from hodhod.store import members as store_members
 from hodhod.store import stickers as store_stickers
 from hodhod.store import topics as store_topics
@@ -43,6 +44,7 @@ ABOUT_PEER = frozenset(
         StateKind.CHAT,
         StateKind.CLEARED,
         StateKind.JOIN_REQUESTS,
+        StateKind.HISTORY_TTL,
         StateKind.VIEW_AS_MESSAGES,
     }
 )
@@ -225,6 +227,16 @@ async def _join_requests(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate
     )
 
 
+async def _history_ttl(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
+    return await history_ttl(tx, row.owner, row.subject)
+
+
+async def history_ttl(tx: Tx, owner: int, peer: int) -> types.UpdatePeerHistoryTTL:
+    """For how long messages of this chat live now."""
+    found = await store_dialogs.find(tx, owner, peer) if peer > 0 else await store_chats.get(tx, peer)
+    return types.UpdatePeerHistoryTTL(peer=peer_of(peer), ttl_period=found.ttl or None if found is not None else None)
+
+
 async def _scheduled(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate | None:
     """As it is now; None when it waits no more, which another row tells."""
     found = await schedule.find(tx, viewer, row.subject)
@@ -271,6 +283,7 @@ BUILD: dict[StateKind, Build] = {
     StateKind.STICKER_SETS: _sticker_sets,
     StateKind.STICKER_SETS_ORDER: _sticker_sets_order,
     StateKind.KEPT_DOCUMENTS: _kept_documents,
+    StateKind.HISTORY_TTL: _history_ttl,
     StateKind.SCHEDULED: _scheduled,
     StateKind.UNSCHEDULED: _unscheduled,
 }

@@ -22,6 +22,7 @@ from hodhod.domain.updates import (
     Counted,
     DefaultRightsChanged,
     EventKind,
+    HistoryTtlChanged,
     LoginTokenAccepted,
     NewMessage,
     PollChanged,
@@ -50,7 +51,7 @@ from hodhod.views.chats import channel_id, chat
 from hodhod.views.media import Attached, attached
 from hodhod.views.peers import described, status, user
 from hodhod.views.refs import peer_of
-from hodhod.views.state import default_rights, state_peers, state_update, topics_pinned
+from hodhod.views.state import default_rights, history_ttl, state_peers, state_update, topics_pinned
 
 # events whose update shows a message as it is now
 SHOWS_MESSAGE = frozenset({EventKind.EDIT, EventKind.WEBPAGE})
@@ -149,6 +150,9 @@ async def _update(tx: Tx, record: object, shown: _Shown, peers: set[int]) -> typ
         return await topics_pinned(tx, record)
     if isinstance(record, PollChanged):
         return await _poll(tx, viewer, record.poll_id)
+    if isinstance(record, HistoryTtlChanged):
+        peers.add(record.peer)
+        return await history_ttl(tx, record.owner, record.peer)
     if isinstance(record, DefaultRightsChanged):
         peers.add(record.peer)
         return await default_rights(tx, record.peer)

@@ -22,7 +22,7 @@ async def create_channel(ctx: Context, req: functions.channels.CreateChannel) ->
     flags = ChatFlag.BROADCAST if req.broadcast else ChatFlag.MEGAGROUP
     if req.forum:
         flags |= ChatFlag.FORUM
-    peer, record = await chats.create_channel(ctx.tx, ctx.viewer, req.title, req.about, int(flags), req.ttl_period or 0)
+    peer, record = await chats.create_channel(ctx.tx, ctx.viewer, req.title, req.about, int(flags), req.ttl_period)
     return await results.changed(ctx.tx, ctx.viewer, peer, [record])
 
 

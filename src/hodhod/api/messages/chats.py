@@ -26,7 +26,7 @@ async def create_chat(ctx: Context, req: functions.messages.CreateChat) -> types
     if len(req.users) > ctx.world.limits.chat_size:
         raise errors.USERS_TOO_MUCH
     users = [await inputs.user(ctx, given) for given in req.users]
-    peer, record, unwilling = await chats.create_chat(ctx.tx, ctx.viewer, req.title, users, req.ttl_period or 0)
+    peer, record, unwilling = await chats.create_chat(ctx.tx, ctx.viewer, req.title, users, req.ttl_period)
     updates = await results.changed(ctx.tx, ctx.viewer, peer, [record])
     return types.messages.InvitedUsers(updates=updates, missing_invitees=missing(unwilling))
 

@@ -42,7 +42,7 @@ async def _edit(
     peer = await inputs.peer(ctx, req.peer)
     words = None if req.message is None else words_of(ctx, req.message, req.entities)
     if req.schedule_date:
-        told = await rescheduling.edit(ctx.tx, ctx.viewer, (peer, req.id), req.schedule_date, words, what)
+        told = await rescheduling.edit(ctx.tx, ctx.viewer, (peer, req.id), req.schedule_date, words, what, looks)
         return await results.told(ctx.tx, ctx.viewer, peer, told)
     record = await editing.edit(ctx.tx, ctx.viewer, peer, req.id, words, what, looks)
     updates = await render(ctx.tx, ctx.viewer, [record])

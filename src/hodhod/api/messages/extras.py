@@ -1,4 +1,4 @@
-"""What may accompany a message or a chat, and is not offered: attachment bots, quick replies, life times."""
+"""What may accompany a message or a chat, and is not offered: attachment bots, quick replies."""
 
 from __future__ import annotations
 
@@ -15,14 +15,6 @@ async def get_attach_menu_bots(ctx: Context, req: functions.messages.GetAttachMe
 @method(functions.messages.GetQuickReplies, static=True)
 async def get_quick_replies(ctx: Context, req: functions.messages.GetQuickReplies) -> types.messages.QuickReplies:
     return types.messages.QuickReplies(quick_replies=[], messages=[], chats=[], users=[])
-
-
-@method(functions.messages.GetDefaultHistoryTTL, static=True)
-async def get_default_history_ttl(
-    ctx: Context, req: functions.messages.GetDefaultHistoryTTL
-) -> types.DefaultHistoryTTL:
-    """Messages stay."""
-    return types.DefaultHistoryTTL(period=0)
 
 
 @method(functions.messages.GetSuggestedDialogFilters, static=True)

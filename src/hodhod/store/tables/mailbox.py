@@ -7,7 +7,7 @@ the new-message event, found by (owner, pts); every other counted update is a ro
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index
+from sqlalchemy import Column, Index, literal_column
 
 from hodhod.store.bits import CopyFlag
 from hodhod.store.tables.base import Big, big, big_or_null, blob_or_null, number, owned, partitioned, text, text_or_null
@@ -64,6 +64,15 @@ Index(
     contents.c.edit_date,
     sqlite_where=contents.c.edit_date > 0,
     postgresql_where=contents.c.edit_date > 0,
+)
+
+# Messages that do not live for ever, by the date of their end; written as Alembic writes it.
+Index(
+    "contents_by_end",
+    literal_column("(date + ttl)"),
+    _table=contents,
+    sqlite_where=contents.c.ttl > 0,
+    postgresql_where=contents.c.ttl > 0,
 )
 
 # flags: CopyFlag of store/bits.py. media_kind: the content's, for lists of media.

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index
 
+from hodhod.ids import UNTIL_ONLINE
 from hodhod.store.tables.base import Big, big, blob_or_null, number, owned, text
 
-# date: when it is to be sent, or UNTIL_ONLINE (domain/schedule.py). author: who wrote it; content_id: by which `sent`
+# date: when it is to be sent, or UNTIL_ONLINE. author: who wrote it; content_id: by which `sent`
 # knows it until then. The rest is as in `contents`, but for reply_to, which is the author's own id of the message.
 scheduled = owned(
     "scheduled",
@@ -38,9 +39,11 @@ scheduled = owned(
     big("saved_peer", server_default="0"),
     number("saved_id", 0),
     big("effect", server_default="0"),
+    big("webpage", server_default="0"),
 )
 # Who waits for somebody to come online.
-Index("scheduled_by_peer", scheduled.c.peer, scheduled.c.date)
+_WAITS = scheduled.c.date == UNTIL_ONLINE
+Index("scheduled_until_online", scheduled.c.peer, sqlite_where=_WAITS, postgresql_where=_WAITS)
 
 # The last id that was given out in each chat.
 schedules = owned(

@@ -203,6 +203,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("edit_date > 0"),
         postgresql_where=sa.text("edit_date > 0"),
     )
+    op.create_index(
+        "contents_by_end",
+        "contents",
+        [sa.literal_column("(date + ttl)")],
+        unique=False,
+        sqlite_where=sa.text("ttl > 0"),
+        postgresql_where=sa.text("ttl > 0"),
+    )
     create_partitions("contents")
     op.create_table(
         "copies",
@@ -734,11 +742,19 @@ def upgrade() -> None:
         ),
         sa.Column("saved_id", sa.Integer(), server_default="0", nullable=False),
         sa.Column("effect", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column("webpage", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("owner", "peer", "id"),
         postgresql_partition_by="HASH (owner)",
         sqlite_with_rowid=False,
     )
-    op.create_index("scheduled_by_peer", "scheduled", ["peer", "date"], unique=False)
+    op.create_index(
+        "scheduled_until_online",
+        "scheduled",
+        ["peer"],
+        unique=False,
+        sqlite_where=sa.text("date = 2147483646"),
+        postgresql_where=sa.text("date = 2147483646"),
+    )
     create_partitions("scheduled")
     op.create_table(
         "schedules",

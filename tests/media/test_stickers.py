@@ -18,7 +18,9 @@ from tests.api.media.sticking import animated, drawn, video
 
 def test_measures_are_read() -> None:
     assert tgs(animated(512, 2)) == Measures(512, 512, 2.0)
-    assert webm(video(512)) == Measures(512, 512)
+    assert webm(video(512)) == Measures(512, 512, 2.0)
+    for said in (-1.0, float("nan"), float("inf"), 1e300):
+        assert webm(video(512, seconds=said)) == Measures(512, 512)
 
 
 NO_ANIMATIONS = [

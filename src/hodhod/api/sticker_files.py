@@ -17,7 +17,8 @@ from hodhod.rpc.context import Context
 from hodhod.store.records import Document
 from hodhod.tl import types
 
-MAX_SECONDS = 3.0
+# three, and what encoders add to it
+MAX_SECONDS = 3.1
 _REFUSALS = {
     Flaw.NO_PICTURE: errors.STICKER_PNG_NOPNG,
     Flaw.MEASURES: errors.STICKER_PNG_DIMENSIONS,
@@ -68,7 +69,7 @@ async def _drawn(ctx: Context, document: Document, bounds: Mapping[str, int]) ->
     found = await asyncio.to_thread(read, data)
     if found is None or found.seconds > MAX_SECONDS:
         raise _measures(mime_type)
-    return Drawn(blob, mime_type, found.width, found.height)
+    return Drawn(blob, mime_type, found.width, found.height, found.seconds)
 
 
 async def _picture(ctx: Context, blob: Kept, data: bytes) -> Drawn:

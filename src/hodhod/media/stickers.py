@@ -8,6 +8,7 @@ answer is (width, height, seconds), None when it is no such file. core.telegram.
 from __future__ import annotations
 
 import json
+import struct
 import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -18,9 +19,13 @@ MAX_UNPACKED = 1024 * 1024
 MAX_FRAMES_A_SECOND = 60
 MAX_SIDE = 4096
 _AUTO = 47
-# how deep the element with the measures of a Matroska file lies, and what it holds
-_TO_VIDEO = (0x18538067, 0x1654AE6B, 0xAE, 0xE0)
-_DOC_TYPE, _WIDTH, _HEIGHT = 0x4282, 0xB0, 0xBA
+# elements of a Matroska file
+_SEGMENT, _INFO, _TRACKS, _TRACK, _VIDEO = 0x18538067, 0x1549A966, 0x1654AE6B, 0xAE, 0xE0
+_DOC_TYPE, _WIDTH, _HEIGHT, _SCALE, _DURATION = 0x4282, 0xB0, 0xBA, 0x2AD7B1, 0x4489
+# lengths are told in so many nanoseconds where the file does not say otherwise
+MILLISECOND, SECOND = 10**6, 10**9
+MAX_SAID = 1 << 20
+Span = tuple[int, int]
 _UNKNOWN_SIZE = 8
 
 
@@ -63,20 +68,40 @@ def webm(data: bytes) -> Measures | None:
     if not data.startswith(EBML):
         return None
     head = next(_elements(data, 0, len(data)), None)
-    if head is None or _child(data, head[1], head[2], _DOC_TYPE).rstrip(b"\0") != b"webm":
+    if head is None or _child(data, head[1:], _DOC_TYPE).rstrip(b"\0") != b"webm":
         return None
-    start, end = 0, len(data)
-    for wanted in _TO_VIDEO:
-        inside = next(((a, b) for one, a, b in _elements(data, start, end) if one == wanted), None)
-        if inside is None:
+    video = _inside(data, _SEGMENT, _TRACKS, _TRACK, _VIDEO)
+    if video is None:
+        return None
+    width, height = (int.from_bytes(_child(data, video, one), "big") for one in (_WIDTH, _HEIGHT))
+    return Measures(width, height, _seconds(data)) if width and height else None
+
+
+def _seconds(data: bytes) -> float:
+    """How long a video says that it is, 0 when it does not say."""
+    info = _inside(data, _SEGMENT, _INFO)
+    if info is None:
+        return 0.0
+    scale = int.from_bytes(_child(data, info, _SCALE), "big") or MILLISECOND
+    said = _child(data, info, _DURATION)
+    form = {4: ">f", 8: ">d"}.get(len(said))
+    seconds = struct.unpack(form, said)[0] * scale / SECOND if form else 0.0
+    return seconds if 0 <= seconds < MAX_SAID else 0.0
+
+
+def _inside(data: bytes, *path: int) -> Span | None:
+    """Where the content of an element lies, by the ids of those around it and its own."""
+    span = (0, len(data))
+    for wanted in path:
+        found = next(((start, end) for one, start, end in _elements(data, *span) if one == wanted), None)
+        if found is None:
             return None
-        start, end = inside
-    width, height = (int.from_bytes(_child(data, start, end, one), "big") for one in (_WIDTH, _HEIGHT))
-    return Measures(width, height) if width and height else None
+        span = found
+    return span
 
 
-def _child(data: bytes, start: int, end: int, wanted: int) -> bytes:
-    return next((data[a : min(b, a + 8)] for one, a, b in _elements(data, start, end) if one == wanted), b"")
+def _child(data: bytes, span: Span, wanted: int) -> bytes:
+    return next((data[start : min(end, start + 8)] for one, start, end in _elements(data, *span) if one == wanted), b"")
 
 
 def _elements(data: bytes, start: int, end: int) -> Iterator[tuple[int, int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import struct
 from typing import Any
 
 from PIL import Image
@@ -32,12 +33,13 @@ def _element(name: int, content: bytes) -> bytes:
     return name.to_bytes((name.bit_length() + 7) // 8, "big") + bytes((0x80 | len(content),)) + content
 
 
-def video(side: int = 512, doc_type: bytes = b"webm") -> bytes:
+def video(side: int = 512, doc_type: bytes = b"webm", seconds: float = 2) -> bytes:
     """The head of a WebM file."""
     size = side.to_bytes(2, "big")
     tracks = _element(0x1654AE6B, _element(0xAE, _element(0xE0, _element(0xB0, size) + _element(0xBA, size))))
     head = _element(0x1A45DFA3, _element(0x4282, doc_type))
-    return head + b"\x18\x53\x80\x67\x01\xff\xff\xff\xff\xff\xff\xff" + tracks
+    info = _element(0x1549A966, _element(0x4489, struct.pack(">d", 1000 * seconds)))
+    return head + b"\x18\x53\x80\x67\x01\xff\xff\xff\xff\xff\xff\xff" + info + tracks
 
 
 class Sticking(Sharing):

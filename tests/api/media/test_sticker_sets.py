@@ -31,6 +31,7 @@ async def test_a_set_is_made_and_found(sticking: Sticking) -> None:
     assert [one.mime_type for one in found.documents] == [WEBP, WEBP, TGS, WEBM]
     assert {one.emoticon: len(one.documents) for one in found.packs} == {"😀": 1, "👍🏽": 1, "❤️": 1, "🔥": 1, "🇮🇷": 1}
     assert [one.keyword for one in found.keywords] == [["Happy", "laugh", "happy"]]
+    assert types.DocumentAttributeVideo(duration=2.0, w=512, h=512) in found.documents[3].attributes
     said = sticker_of(found.documents[0])
     assert (said.alt, said.stickerset) == ("😀", by_id(found))
     assert await sticking.download(reza, of_document(found.documents[0])) == sent
@@ -66,6 +67,7 @@ REFUSED = (
     (b"no video", WEBM, "STICKER_VIDEO_NOWEBM"),
     (video(doc_type=b"mkv!"), WEBM, "STICKER_VIDEO_NOWEBM"),
     (video(256), WEBM, "STICKER_VIDEO_NOWEBM"),
+    (video(seconds=4), WEBM, "STICKER_VIDEO_NOWEBM"),
     (video() + bytes(256 * 1024), WEBM, "STICKER_VIDEO_BIG"),
 )
 

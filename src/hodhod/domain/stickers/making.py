@@ -27,12 +27,13 @@ FILE_NAMES = {kinds.WEBP: "sticker.webp", TGS: "AnimatedSticker.tgs", WEBM: "sti
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A file that was looked at: its blob, what it is, and its measures."""
+    """A file that was looked at: its blob, what it is, its measures, and how long it moves (0: not, or not said)."""
 
     blob: Kept
     mime_type: str
     width: int
     height: int
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +227,7 @@ async def _keep_thumb(tx: Tx, viewer: Viewer, drawn: Drawn) -> int:
 def _document(viewer: Viewer, drawn: Drawn, said: Sequence[attr.Attribute]) -> Document:
     measures: attr.Attribute = types.DocumentAttributeImageSize(w=drawn.width, h=drawn.height)
     if drawn.mime_type == WEBM:
-        measures = types.DocumentAttributeVideo(duration=0, w=drawn.width, h=drawn.height, nosound=True)
+        measures = types.DocumentAttributeVideo(duration=drawn.seconds, w=drawn.width, h=drawn.height)
     name = types.DocumentAttributeFilename(file_name=FILE_NAMES[drawn.mime_type])
     packed = attr.pack([measures, *said, name])
     blob, ids = drawn.blob, viewer.world.ids

@@ -48,6 +48,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "stories.getPeerMaxIDs": {"id": [ME, ME, ME]},
 }
 REFUSED = {
+    "messages.readSavedHistory": "PARENT_PEER_INVALID",
     "premium.getBoostsStatus": "PEER_ID_INVALID",
     "updates.getChannelDifference": "CHANNEL_INVALID",
 }

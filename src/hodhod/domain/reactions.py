@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hodhod import errors
-from hodhod.domain import access, chats, holders, reaction_counts, reaction_set, rights, topics
+from hodhod.domain import access, chats, holders, reaction_counts, reaction_set, rights, saved_tags, topics
 from hodhod.domain.reaction_counts import SHOWN, Counts, Last
 from hodhod.domain.rights import Admin, Ban
 from hodhod.domain.updates import ChannelChanged, ReactionsChanged, StateChanged, StateKind, set_states
@@ -41,11 +41,11 @@ async def react(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int, reaction: str, 
     nobody is: somebody who blocked the viewer is not betrayed, as when they are written to.
 
     Raises MSG_ID_INVALID, MESSAGE_NOT_MODIFIED, REACTION_INVALID, REACTIONS_TOO_MANY, CHAT_WRITE_FORBIDDEN,
-    ANONYMOUS_REACTIONS_DISABLED, PREMIUM_ACCOUNT_REQUIRED and what access.joined and access.may_send raise.
+    ANONYMOUS_REACTIONS_DISABLED and what access.joined and access.may_send raise.
     """
     seen = await _entered(tx, viewer, peer)
     row = await _message(tx, viewer, peer, msg_id)
-    if seen is None and await access.may_send(tx, viewer, peer) is None:
+    if seen is None and peer != viewer.user and await access.may_send(tx, viewer, peer) is None:
         return None
     counts = reaction_counts.unpack(await store.lock(tx, row.content.id))
     mine = await store.find(tx, row.content.id, viewer.user)
@@ -59,15 +59,14 @@ async def react(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int, reaction: str, 
     else:
         await store.remove(tx, row.content.id, viewer.user)
     people = await _count(tx, row, counts)
+    if peer == viewer.user:
+        await saved_tags.tagged(tx, viewer, msg_id, reaction)
     return await _tell(tx, viewer, peer, row, people)
 
 
 async def _entered(tx: Tx, viewer: Viewer, peer: Peer) -> SeenChat | None:
-    """The group or channel that the viewer is in, None for a private chat. Messages to oneself have tags in the place
-    of reactions, and these are not offered."""
+    """The group or channel that the viewer is in, None for a private chat."""
     if peer > 0:
-        if peer == viewer.user:
-            raise errors.PREMIUM_ACCOUNT_REQUIRED
         return None
     await store_chats.share(tx, peer)
     return await access.joined(tx, viewer, peer)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hodhod import errors
+from hodhod.domain import saved_tags
 from hodhod.domain.dialogs import MAX_PAGE, START
 from hodhod.domain.updates import StateKind, set_state
 from hodhod.domain.values import pack_peers
@@ -43,6 +44,7 @@ async def keep(tx: Tx, message: Message) -> None:
 async def forget(tx: Tx, viewer: Viewer, ids: Sequence[int]) -> None:
     """Messages to oneself were deleted."""
     gone = await store.drop(tx, viewer.user, ids)
+    await saved_tags.forget(tx, viewer, ids)
     known = await store.many(tx, viewer.user, sorted(gone))
     ended = []
     for peer, dialog in known.items():

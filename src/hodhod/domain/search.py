@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from hodhod.domain import hashtags, history, saved, topics
+from hodhod.domain import hashtags, history, reaction_counts, saved, topics
 from hodhod.domain.entities import unpacked
 from hodhod.domain.folding import fold, index_words, words
 from hodhod.domain.history import TOP, Source, Window
@@ -18,6 +18,7 @@ from hodhod.store import contents as store_contents
 from hodhod.store import messages as store
 from hodhod.store import posts as store_posts
 from hodhod.store import saved as store_saved
+from hodhod.store import saved_tags as store_tags
 from hodhod.store import shared_media as store_shared
 from hodhod.store.db import Tx
 from hodhod.store.records import Content, Message
@@ -42,7 +43,7 @@ LINKS = (types.MessageEntityUrl, types.MessageEntityTextUrl)
 class Wanted:
     """What is searched. peer None: everywhere. sender, dates (unix seconds), ids, saved_peer (a saved dialog of the
     viewer, who is `peer` then), topic (the first message of a thread; in_forum: a topic): 0 = any; ids are exclusive.
-    mentions: those that name the viewer.
+    mentions: those that name the viewer; tagged: those of the viewer's messages to themselves with this tag.
 
     A date below 0 is none either: GramJS asks for its second page with max_date -1.
     """
@@ -61,11 +62,13 @@ class Wanted:
     in_forum: bool = False
     pinned: bool = False
     mentions: bool = False
+    tagged: str = ""
 
     @property
     def only_kinds(self) -> bool:
         """Is nothing asked of the messages of a chat but what they carry, and between which ids they lie?"""
-        more = self.query.strip(), self.sender, self.min_date, max(self.max_date, 0), self.saved_peer, self.topic
+        where = self.saved_peer, self.topic, self.tagged
+        more = self.query.strip(), self.sender, self.min_date, max(self.max_date, 0), *where
         return bool(self.kinds) and self.peer is not None and not any(more)
 
     @property
@@ -162,6 +165,9 @@ async def walk(tx: Tx, viewer: Viewer, wanted: Wanted, places: Places) -> list[M
     if wanted.pinned:
         copies = await store.pinned_copies(tx, box, peer)
         rows = (await store.by_ids(tx, box, [copy.id for copy in copies]))[::-1]
+    elif wanted.tagged:
+        ids = await store_tags.older(tx, viewer.user, wanted.tagged, below, HITS)
+        rows = (await store.by_ids(tx, box, ids))[::-1]
     elif wanted.mentions:
         ids = await store_posts.naming(tx, viewer.user, peer, below, HITS)
         rows = (await store.by_ids(tx, box, ids))[::-1]
@@ -215,6 +221,7 @@ def fits(wanted: Wanted, row: Message) -> bool:
         lambda: content.date >= wanted.min_date and (wanted.max_date <= 0 or content.date <= wanted.max_date),
         lambda: copy.id > wanted.min_id and (not wanted.max_id or copy.id < wanted.max_id),
         lambda: not wanted.topic or _is_within(wanted, row),
+        lambda: not wanted.tagged or reaction_counts.unpack(content.reactions).of(wanted.tagged) > 0,
         lambda: _has_words(content.text, wanted.words),
         lambda: _has_tags(content, wanted.tags),
     ]

@@ -73,6 +73,7 @@ class StateKind(enum.IntEnum):
     SCHEDULED = 40  # subject: a message that waits (domain/schedule.py); value: the peers that it names
     UNSCHEDULED = 41  # the same, which waits no more; value: as which message it was sent
     HISTORY_TTL = 42  # subject: a chat whose messages live for another time from now on
+    SAVED_TAGS = 60  # subject 0; value: the names that the owner gave to tags of Saved Messages
     AUTHORIZATION = 16  # subject: the hash of a session that was made, confirmed, or ended unconfirmed
 
 

@@ -16,6 +16,7 @@ from hodhod.store.records import Copy
 OWN = (
     tables.saved_messages,
     tables.saved_dialogs,
+    tables.saved_tags,
     tables.dialogs,
     tables.events,
     tables.sent,

@@ -51,6 +51,8 @@ def shown(row: Message, files: Attached) -> types.MessageReactions:
     own = files.reactions.get(content.id, ())
     chosen = {one.reaction for one in own if one.user_id == viewer.user}
     unread = {one.user_id for one in own if one.author == viewer.user and one.unread}
+    if row.copy.peer == row.copy.owner > 0:
+        return _tags(counts)
     return types.MessageReactions(
         min=not viewer.user,
         can_see_list=not content.flags & POST,
@@ -71,6 +73,15 @@ def shown(row: Message, files: Attached) -> types.MessageReactions:
         ]
         or None,
     )
+
+
+def _tags(counts: reaction_counts.Counts) -> types.MessageReactions:
+    """Of a message to oneself: reactions are tags there, and nobody else has any."""
+    chosen: list[types.TypeReactionCount] = [
+        types.ReactionCount(chosen_order=place, reaction=emoji(name), count=count)
+        for place, (name, count) in enumerate(counts.counts)
+    ]
+    return types.MessageReactions(reactions_as_tags=True, results=chosen)
 
 
 def update(row: Message, files: Attached) -> types.UpdateMessageReactions:

@@ -184,6 +184,10 @@ async def _cleared(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
     )
 
 
+async def _saved_tags(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
+    return types.UpdateSavedReactionTags()
+
+
 async def _recent_reactions(tx: Tx, viewer: Viewer, row: State) -> types.TypeUpdate:
     return types.UpdateRecentReactions()
 
@@ -269,6 +273,7 @@ BUILD: dict[StateKind, Build] = {
     StateKind.FILTER_ORDER: _filter_order,
     StateKind.AUTHORIZATION: authorizations.update,
     StateKind.RECENT_REACTIONS: _recent_reactions,
+    StateKind.SAVED_TAGS: _saved_tags,
     StateKind.CHANNEL: _channel,
     StateKind.CHANNEL_READ: _channel_read,
     StateKind.TOPIC_READ: _topic_read,

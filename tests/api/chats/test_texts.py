@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hodhod.tl import functions, types
+from tests.api.chats.test_searching import search
 from tests.api.people.friends import RANDOM, Friends
 
 
@@ -52,3 +53,31 @@ async def test_a_quote_must_stand_in_what_is_answered(friends: Friends) -> None:
     await sara.ask(answer("سلام", 3, bold))
     (message, *_) = await reza.history(friends.peer(reza, sara))
     assert message.reply_to.quote_entities == [bold]
+
+
+async def test_notes_have_tags(friends: Friends) -> None:
+    sara = friends.sara
+    me = types.InputPeerSelf()
+    for text in ("read this", "and this"):
+        await sara.ask(saying(me, text))
+    (second, first, *_) = await sara.history(me)
+    fire = types.ReactionEmoji(emoticon="🔥")
+
+    async def tags(**more: Any) -> Any:
+        return await sara.ask(functions.messages.GetSavedReactionTags(**{"hash": 0, **more}))
+
+    await sara.ask(functions.messages.SendReaction(peer=me, msg_id=first.id, reaction=[fire]))
+    await sara.ask(functions.messages.UpdateSavedReactionTag(reaction=fire, title="Later"))
+    listed = await tags()
+    assert listed.tags == [types.SavedReactionTag(reaction=fire, title="Later", count=1)]
+    assert isinstance(await tags(hash=listed.hash), types.messages.SavedReactionTagsNotModified)
+    assert (await tags(peer=me)).tags == [types.SavedReactionTag(reaction=fire, title=None, count=1)]
+    tagged = await sara.ask(search(me, saved_reaction=[fire]))
+    assert [(one.id, one.reactions.reactions_as_tags) for one in tagged.messages] == [(first.id, True)]
+    assert (await sara.ask(search(me, saved_reaction=[types.ReactionEmoji(emoticon="👍")]))).messages == []
+    other = search(friends.peer(sara, friends.reza), saved_reaction=[fire])
+    assert await sara.refusal(other) == "PEER_ID_INVALID"
+    read = functions.messages.ReadSavedHistory(parent_peer=me, peer=me, max_id=second.id)
+    assert await sara.refusal(read) == "PARENT_PEER_INVALID"
+    wrong = functions.messages.UpdateSavedReactionTag(reaction=types.ReactionEmoji(emoticon="x"), title="a")
+    assert await sara.refusal(wrong) == "REACTION_INVALID"

@@ -1,7 +1,7 @@
 """Which reactions there are, and which a user likes: messages.getAvailableReactions, getTopReactions,
 getRecentReactions, setDefaultReaction.
 
-There are no tags for saved messages, no paid reactions and no message effects."""
+There are no paid reactions and no message effects."""
 
 from __future__ import annotations
 
@@ -59,20 +59,6 @@ async def get_available_reactions(
             await ctx.services.media.blobs.keep([drawing.content])
         await ctx.db.write(lambda tx: reaction_art.add(tx, ctx.now))
     return shown
-
-
-@method(functions.messages.GetDefaultTagReactions, static=True)
-async def get_default_tag_reactions(
-    ctx: Context, req: functions.messages.GetDefaultTagReactions
-) -> types.messages.Reactions:
-    return types.messages.Reactions(hash=0, reactions=[])
-
-
-@method(functions.messages.GetSavedReactionTags, static=True)
-async def get_saved_reaction_tags(
-    ctx: Context, req: functions.messages.GetSavedReactionTags
-) -> types.messages.SavedReactionTags:
-    return types.messages.SavedReactionTags(tags=[], hash=0)
 
 
 @method(functions.messages.GetPaidReactionPrivacy, static=True)

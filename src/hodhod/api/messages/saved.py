@@ -91,3 +91,9 @@ async def reorder_pinned_saved_dialogs(ctx: Context, req: functions.messages.Reo
     wanted = [await dialog_peer(ctx, given) for given in req.order[:MAX_PEERS]]
     await saved.reorder(ctx.tx, ctx.viewer, wanted, req.force)
     return True
+
+
+@method(functions.messages.ReadSavedHistory, static=True)
+async def read_saved_history(ctx: Context, req: functions.messages.ReadSavedHistory) -> bool:
+    """It is for the topics of a channel's direct messages alone."""
+    raise errors.PARENT_PEER_INVALID

@@ -6,14 +6,14 @@ index is asked first and the mailboxes then. Media of some kinds in a chat are p
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from hodhod import errors
 from hodhod.api import inputs
 from hodhod.api.window import full
 from hodhod.api.window import window as page_of
-from hodhod.domain import filters, history, search, searching, topics
+from hodhod.domain import filters, history, reaction_set, search, searching, topics
 from hodhod.domain.history import Window
 from hodhod.domain.search import Wanted
 from hodhod.domain.searching import EVERYTHING, Places, Scope
@@ -63,6 +63,7 @@ async def _wanted(ctx: Context, req: functions.messages.Search) -> tuple[Wanted,
         in_forum=await topics.in_forum(ctx.tx, peer, topic),
         pinned=isinstance(req.filter, types.InputMessagesFilterPinned),
         mentions=isinstance(req.filter, types.InputMessagesFilterMyMentions),
+        tagged=_tag(ctx, peer, req.saved_reaction or []),
     )
     return wanted, await _places(ctx, peer)
 
@@ -71,6 +72,14 @@ async def _places(ctx: Context, peer: Peer | None, scope: Scope = EVERYTHING) ->
     if peer is None:
         return await searching.every(ctx.tx, ctx.viewer, scope)
     return await searching.one(ctx.tx, ctx.viewer, peer)
+
+
+def _tag(ctx: Context, peer: int | None, given: Sequence[types.TypeReaction]) -> str:
+    """The tag that is searched in Saved Messages, "" for none. A message has one at most. Raises PEER_ID_INVALID,
+    REACTIONS_TOO_MANY, REACTION_INVALID."""
+    if given and peer != ctx.user:
+        raise errors.PEER_ID_INVALID
+    return reaction_set.chosen(given)
 
 
 async def _saved_peer(ctx: Context, peer: int | None, given: types.TypeInputPeer | None) -> int:

@@ -41,7 +41,7 @@ from hodhod.store.tables.mailbox import contents, copies, dialogs, events, mailb
 from hodhod.store.tables.media import blobs, documents, photo_sizes, photos, profile_photos
 from hodhod.store.tables.polls import poll_votes, polls
 from hodhod.store.tables.reactions import reactions
-from hodhod.store.tables.saved import saved_dialogs, saved_messages
+from hodhod.store.tables.saved import saved_dialogs, saved_messages, saved_tags
 from hodhod.store.tables.scheduled import scheduled, schedules
 from hodhod.store.tables.statistics import channel_hours, forwards, readers
 from hodhod.store.tables.stickers import (
@@ -101,6 +101,7 @@ __all__ = [
     "reports",
     "saved_dialogs",
     "saved_messages",
+    "saved_tags",
     "scheduled",
     "schedules",
     "search_entries",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index
 
-from hodhod.store.tables.base import Big, big, number, owned
+from hodhod.store.tables.base import Big, Word, big, number, owned
 
 saved_messages = owned(
     "saved_messages",
@@ -27,3 +27,12 @@ saved_dialogs = owned(
     number("top_date"),
     number("pinned", 0),
 )
+
+# The tag of a message to oneself.
+saved_tags = owned(
+    "saved_tags",
+    Column("owner", Big, primary_key=True, autoincrement=False),
+    Column("reaction", Word, primary_key=True),
+    Column("id", Big, primary_key=True, autoincrement=False),
+)
+Index("saved_tags_by_id", saved_tags.c.owner, saved_tags.c.id)

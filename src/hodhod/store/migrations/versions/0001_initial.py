@@ -710,6 +710,17 @@ def upgrade() -> None:
     op.create_index("saved_messages_by_peer", "saved_messages", ["owner", "peer", "id"], unique=False)
     create_partitions("saved_messages")
     op.create_table(
+        "saved_tags",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("reaction", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("owner", "reaction", "id"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("saved_tags_by_id", "saved_tags", ["owner", "id"], unique=False)
+    create_partitions("saved_tags")
+    op.create_table(
         "scheduled",
         sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),

@@ -69,6 +69,8 @@ class Kind(enum.IntEnum):
     HISTORY_TTL = 50
     STICKER_SET = 60
     EMOJI_SET = 61
+    COLOR = 80
+    PROFILE_COLOR = 81
 
 
 @dataclass(frozen=True, slots=True)

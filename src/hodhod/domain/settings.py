@@ -32,6 +32,9 @@ DEFAULTS: dict[str, Any] = {
     "hide_read_marks": False,
     "reaction": DEFAULT,
     "history_ttl": 0,
+    "color": [],
+    "profile_color": [],
+    "personal_channel": 0,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from hodhod.domain import admin_log, mentions, rights
+from hodhod.domain import admin_log, colors, mentions, rights
 from hodhod.domain.admin_log import Kind
 from hodhod.domain.invites import Shown
 from hodhod.domain.log_values import Change, unpack
@@ -20,6 +20,7 @@ from hodhod.views import invites as invites_view
 from hodhod.views import media, participants
 from hodhod.views import messages as messages_view
 from hodhod.views import topics as topics_view
+from hodhod.views.colors import color
 from hodhod.views.media import Attached
 from hodhod.views.peers import described
 
@@ -102,6 +103,17 @@ def _sets(kind: Any) -> Build:
     def build(change: Change, seen: Seen) -> Action:
         shown = [sticker_set.named(seen.viewer, one) for one in change]
         action: Action = kind(prev_stickerset=shown[0], new_stickerset=shown[1])
+        return action
+
+    return build
+
+
+def _colors(kind: Any) -> Build:
+    """TDLib wants both, and takes one without a number for none."""
+
+    def build(change: Change, seen: Seen) -> Action:
+        shown = [color(colors.unpacked(one)) or types.PeerColor() for one in change]
+        action: Action = kind(prev_value=shown[0], new_value=shown[1])
         return action
 
     return build
@@ -196,4 +208,6 @@ _BUILD: dict[Kind, Build] = {
     Kind.TOPIC_PIN: _topic_pin,
     Kind.STICKER_SET: _sets(types.ChannelAdminLogEventActionChangeStickerSet),
     Kind.EMOJI_SET: _sets(types.ChannelAdminLogEventActionChangeEmojiStickerSet),
+    Kind.COLOR: _colors(types.ChannelAdminLogEventActionChangePeerColor),
+    Kind.PROFILE_COLOR: _colors(types.ChannelAdminLogEventActionChangeProfilePeerColor),
 }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from hodhod.domain import access, rights
+from hodhod.domain import access, colors, rights
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import CHANNEL_BASE, is_channel
 from hodhod.store.bits import ChatFlag, Role
 from hodhod.store.records import Chat, SeenChat
 from hodhod.tl import types
+from hodhod.views.colors import color
 from hodhod.views.refs import FILE_DC
 
 
@@ -106,6 +107,8 @@ def _channel(seen: SeenChat, viewer: Viewer, is_min: bool) -> types.Channel:
         banned_rights=None if is_min else _banned_rights(seen, viewer),
         default_banned_rights=rights.banned_rights(row.banned, rights.FOR_EVER) if flags & ChatFlag.MEGAGROUP else None,
         participants_count=row.members,
+        color=color(colors.of_chat(row, colors.NAME)) if row.settings else None,
+        profile_color=color(colors.of_chat(row, colors.PROFILE)) if row.settings else None,
     )
 
 

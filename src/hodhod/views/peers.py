@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hodhod.domain import privacy
+from hodhod.domain import colors, privacy
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import PeerKind, PeerRef
 from hodhod.store import chats as store_chats
@@ -17,6 +17,7 @@ from hodhod.store.db import Tx
 from hodhod.store.records import SeenUser
 from hodhod.tl import types
 from hodhod.views.chats import chat
+from hodhod.views.colors import color
 from hodhod.views.refs import FILE_DC
 
 BOT, DELETED, VERIFIED, SUPPORT = (int(flag) for flag in UserFlag)
@@ -74,6 +75,8 @@ def user(seen: SeenUser, viewer: Viewer) -> types.TypeUser:
         username=row.username,
         phone=phone,
         photo=photo,
+        color=color(colors.of_user(row, colors.NAME)) if row.settings else None,
+        profile_color=color(colors.of_user(row, colors.PROFILE)) if row.settings else None,
         status=None if shared or deleted or row.flags & (BOT | SUPPORT) else status(seen, viewer),
     )
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import cast
 
 from hodhod import tl
-from hodhod.domain import privacy, profile, read_dates, schedule, sharing
+from hodhod.domain import personal_channel, privacy, profile, read_dates, schedule, sharing
 from hodhod.domain.updates import StateKind
 from hodhod.domain.viewer import Viewer
 from hodhod.store import blocks as store_blocks
 from hodhod.store import contacts as store_contacts
 from hodhod.store import dialogs as store_dialogs
 from hodhod.store import mailboxes
+from hodhod.store import messages as store_messages
 from hodhod.store import users as store_users
 from hodhod.store.bits import UserFlag
 from hodhod.store.db import Tx
-from hodhod.store.records import SeenUser, State, User
+from hodhod.store.records import SeenChat, SeenUser, State, User
 from hodhod.tl import types
 from hodhod.views import media, notify
 from hodhod.views import privacy as privacy_view
+from hodhod.views.chats import channel_id
 from hodhod.views.refs import peer_of
 
 NO_BAR = int(UserFlag.BOT | UserFlag.DELETED | UserFlag.SUPPORT)
@@ -71,6 +73,7 @@ async def full_user(tx: Tx, viewer: Viewer, seen: SeenUser) -> types.UserFull:
     lists = await store_blocks.lists_with(tx, viewer.user, user.id)
     dialog = await store_dialogs.find(tx, viewer.user, user.id)
     shown = (await notify.settings_for(tx, viewer.user, [user.id]))[user.id]
+    channel = await personal_channel.find(tx, viewer, user)
     return types.UserFull(
         id=user.id,
         blocked=store_blocks.PEOPLE in lists,
@@ -89,8 +92,14 @@ async def full_user(tx: Tx, viewer: Viewer, seen: SeenUser) -> types.UserFull:
         ttl_period=dialog.ttl or None if dialog else None,
         private_forward_name=_forward_name(seen, viewer),
         birthday=birthday(seen, viewer),
+        personal_channel_id=channel_id(channel.chat.peer) if channel else None,
+        personal_channel_message=await _newest(tx, channel) if channel else None,
         note=await _note(tx, viewer, seen),
     )
+
+
+async def _newest(tx: Tx, channel: SeenChat) -> int | None:
+    return (await store_messages.top(tx, channel.chat.peer, channel.chat.peer))[0] or None
 
 
 async def _profile_photo(tx: Tx, viewer: Viewer, seen: SeenUser) -> types.Photo | None:

@@ -1,9 +1,11 @@
-"""One's own profile: account.updateProfile, checkUsername, updateUsername, updateBirthday."""
+"""One's own profile: account.updateProfile, checkUsername, updateUsername, updateBirthday, updateColor,
+updatePersonalChannel."""
 
 from __future__ import annotations
 
 from hodhod import errors
-from hodhod.domain import access, profile
+from hodhod.api import inputs
+from hodhod.domain import access, colors, personal_channel, profile
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.tl import functions, types
@@ -35,6 +37,24 @@ async def update_birthday(ctx: Context, req: functions.account.UpdateBirthday) -
         raise errors.BIRTHDAY_INVALID
     value = profile.pack_birthday(given.day, given.month, given.year, ctx.now) if given else 0
     await profile.update_birthday(ctx.tx, ctx.viewer, value)
+    return True
+
+
+@method(functions.account.UpdateColor, writes=True)
+async def update_color(ctx: Context, req: functions.account.UpdateColor) -> bool:
+    """Raises COLOR_INVALID (also for a colour of a gift), DOCUMENT_INVALID."""
+    given = req.color or types.PeerColor()
+    if not isinstance(given, types.PeerColor):
+        raise errors.COLOR_INVALID
+    which = colors.PROFILE if req.for_profile else colors.NAME
+    await colors.put(ctx.tx, ctx.viewer, which, given.color, given.background_emoji_id)
+    return True
+
+
+@method(functions.account.UpdatePersonalChannel, writes=True)
+async def update_personal_channel(ctx: Context, req: functions.account.UpdatePersonalChannel) -> bool:
+    peer = None if isinstance(req.channel, types.InputChannelEmpty) else await inputs.channel(ctx, req.channel)
+    await personal_channel.put(ctx.tx, ctx.viewer, peer)
     return True
 
 

@@ -22,7 +22,17 @@ _KINDS: dict[str, tuple[Kind, ...]] = {
     "unkick": (Kind.UNBAN,),
     "promote": (Kind.PROMOTE,),
     "demote": (Kind.DEMOTE,),
-    "info": (Kind.TITLE, Kind.ABOUT, Kind.USERNAME, Kind.PHOTO, Kind.LINKED, Kind.STICKER_SET, Kind.EMOJI_SET),
+    "info": (
+        Kind.TITLE,
+        Kind.ABOUT,
+        Kind.USERNAME,
+        Kind.PHOTO,
+        Kind.LINKED,
+        Kind.STICKER_SET,
+        Kind.EMOJI_SET,
+        Kind.COLOR,
+        Kind.PROFILE_COLOR,
+    ),
     "settings": (
         Kind.SIGNATURES,
         Kind.PROFILES,

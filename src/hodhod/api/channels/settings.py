@@ -6,7 +6,7 @@ from collections.abc import Awaitable
 
 from hodhod import errors
 from hodhod.api import inputs
-from hodhod.domain import chat_settings
+from hodhod.domain import chat_settings, colors
 from hodhod.ids import Peer
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
@@ -61,6 +61,14 @@ async def toggle_join_request(ctx: Context, req: functions.channels.ToggleJoinRe
 async def toggle_slow_mode(ctx: Context, req: functions.channels.ToggleSlowMode) -> types.TypeUpdates:
     peer = await inputs.channel(ctx, req.channel)
     return await _done(ctx, peer, chat_settings.set_slow_mode(ctx.tx, ctx.viewer, peer, req.seconds))
+
+
+@method(functions.channels.UpdateColor, writes=True)
+async def update_color(ctx: Context, req: functions.channels.UpdateColor) -> types.TypeUpdates:
+    peer = await inputs.channel(ctx, req.channel)
+    which = colors.PROFILE if req.for_profile else colors.NAME
+    change = colors.put_of_channel(ctx.tx, ctx.viewer, peer, which, req.color, req.background_emoji_id)
+    return await _done(ctx, peer, change)
 
 
 @method(functions.messages.ToggleNoForwards, writes=True)

@@ -1,9 +1,9 @@
-"""Reading messages: messages.getHistory, messages.getMessages."""
+"""Reading messages: messages.getHistory, getPersonalChannelHistory, getMessages."""
 
 from __future__ import annotations
 
 from hodhod.api import inputs
-from hodhod.domain import access, history, messages
+from hodhod.domain import access, history, messages, personal_channel
 from hodhod.domain.history import Window
 from hodhod.ids import is_channel
 from hodhod.rpc.context import Context
@@ -26,6 +26,20 @@ async def get_history(ctx: Context, req: functions.messages.GetHistory) -> types
     if is_channel(peer):
         return await lists.of_channel(ctx.tx, ctx.viewer, peer, rows, total)
     return await lists.messages(ctx.tx, ctx.viewer, rows, total)
+
+
+@method(functions.messages.GetPersonalChannelHistory)
+async def get_personal_channel_history(
+    ctx: Context, req: functions.messages.GetPersonalChannelHistory
+) -> types.messages.TypeMessages:
+    """The newest of a profile's channel; nothing where there is none."""
+    user = await access.user(ctx.tx, ctx.viewer, await inputs.user(ctx, req.user_id))
+    seen = await personal_channel.find(ctx.tx, ctx.viewer, user.user)
+    if seen is None:
+        return types.messages.Messages(messages=[], topics=[], chats=[], users=[])
+    peer, first = seen.chat.peer, max(req.min_id, access.first_hidden(seen))
+    rows = await history.page(ctx.tx, peer, peer, Window(req.limit, min_id=first, max_id=req.max_id))
+    return await lists.of_channel(ctx.tx, ctx.viewer, peer, rows, await history.total(ctx.tx, peer, peer))
 
 
 @method(functions.messages.GetMessages)

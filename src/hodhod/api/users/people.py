@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from hodhod import errors
 from hodhod.api import inputs
 from hodhod.domain import access
+from hodhod.ids import PeerKind, PeerRef
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.tl import functions, types
@@ -42,7 +43,9 @@ async def _ids(ctx: Context, given: Sequence[types.TypeInputUser]) -> list[int]:
 async def get_full_user(ctx: Context, req: functions.users.GetFullUser) -> types.users.UserFull:
     seen = await access.user(ctx.tx, ctx.viewer, await inputs.user(ctx, req.id))
     full = await people.full_user(ctx.tx, ctx.viewer, seen)
-    return types.users.UserFull(full_user=full, chats=[], users=[peers.user(seen, ctx.viewer)])
+    named = [PeerRef(PeerKind.CHANNEL, full.personal_channel_id).peer] if full.personal_channel_id else []
+    users, chats = await peers.described(ctx.tx, ctx.viewer, [seen.user.id, *named])
+    return types.users.UserFull(full_user=full, chats=chats, users=users)
 
 
 @method(functions.users.GetRequirementsToContact)

@@ -25,10 +25,11 @@ import pytest
 import pytest_asyncio
 
 from hodhod.store.db import Database, open_database
-from hodhod.store.migrations import upgrade_postgres, upgrade_sqlite
+from hodhod.store.migrations import partitions, upgrade_postgres, upgrade_sqlite
 from hodhod.store.tables import metadata
 
 SERVER = os.environ.get("HODHOD_TEST_POSTGRES", "postgresql://127.0.0.1:5432/postgres")
+FEW_PARTITIONS = 2
 UNREACHABLE = "PostgreSQL not reachable: apt-get install postgresql"
 # make test-fast leaves PostgreSQL to make test
 DIALECTS = tuple(os.environ.get("HODHOD_TEST_DIALECTS", "sqlite postgresql").split())
@@ -110,7 +111,10 @@ async def _create(name: str) -> str | None:
     finally:
         await connection.close()
     url = urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}"))
-    await upgrade_postgres(url)
+    with pytest.MonkeyPatch.context() as patch:
+        # each partition of each table is looked at by every emptying; the true number is for test_migrations.py
+        patch.setattr(partitions, "PARTITIONS", FEW_PARTITIONS)
+        await upgrade_postgres(url)
     return url
 
 

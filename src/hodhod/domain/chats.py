@@ -86,6 +86,8 @@ async def _begin(
 ) -> NewMessage:
     """The first message, and what tells of the time for which its creator lets messages live."""
     first = await posting.notice(tx, viewer, seen, action)
+    if seen.chat.ttl:
+        await history_ttl.tell(tx, viewer, Peer(seen.chat.peer))
     if ttl is not None or not seen.chat.ttl:
         return first
     timer = types.MessageActionSetMessagesTTL(period=seen.chat.ttl, auto_setting_from=viewer.user)

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 
 from hodhod import errors, tl
 from hodhod.domain import settings
-from hodhod.domain.updates import StateKind, set_states
+from hodhod.domain.updates import HistoryTtlChanged, StateKind, set_states
 from hodhod.domain.viewer import Viewer
-from hodhod.ids import Peer
+from hodhod.ids import Peer, is_channel
 from hodhod.store import dialogs as store_dialogs
+from hodhod.store import members as store_members
 from hodhod.store.db import Tx
 from hodhod.store.records import Content, State, User
 from hodhod.tl import types
@@ -60,6 +61,15 @@ async def put_private(tx: Tx, viewer: Viewer, owners: Sequence[int], peer: Peer,
         await store_dialogs.ensure(tx, owner, other)
         await store_dialogs.put(tx, owner, other, ttl=period)
     await set_states(tx, [State(owner, StateKind.HISTORY_TTL, other, viewer.now, None) for owner, other in places])
+
+
+async def tell(tx: Tx, viewer: Viewer, peer: Peer) -> None:
+    """The members of a group or channel hear of its time."""
+    if is_channel(peer):
+        tx.emit(HistoryTtlChanged(peer, peer))
+        return
+    people = await store_members.ids(tx, peer)
+    await set_states(tx, [State(user, StateKind.HISTORY_TTL, peer, viewer.now, None) for user in people])
 
 
 def default_of(user: User) -> int:

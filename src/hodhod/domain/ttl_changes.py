@@ -7,10 +7,9 @@ from hodhod import errors
 from hodhod.domain import access, admin_log, chats, history_ttl, messages, posting
 from hodhod.domain.admin_log import Kind
 from hodhod.domain.outgoing import Outgoing
-from hodhod.domain.promoting import tell_members
-from hodhod.domain.updates import HistoryTtlChanged, NewMessage, StateKind
+from hodhod.domain.updates import NewMessage
 from hodhod.domain.viewer import Viewer
-from hodhod.ids import SERVICE_USER, Peer, is_channel
+from hodhod.ids import SERVICE_USER, Peer
 from hodhod.store import chats as store_chats
 from hodhod.store.db import Tx
 from hodhod.store.records import SeenChat
@@ -47,9 +46,6 @@ async def _set(tx: Tx, viewer: Viewer, seen: SeenChat, period: int) -> NewMessag
     peer = Peer(seen.chat.peer)
     await store_chats.put(tx, peer, ttl=period)
     await admin_log.note(tx, viewer, peer, Kind.HISTORY_TTL, seen.chat.ttl, period)
-    if is_channel(peer):
-        tx.emit(HistoryTtlChanged(peer, peer))
-    else:
-        await tell_members(tx, viewer, peer, StateKind.HISTORY_TTL)
+    await history_ttl.tell(tx, viewer, peer)
     action = types.MessageActionSetMessagesTTL(period=period)
     return await posting.notice(tx, viewer, seen, action)

@@ -376,8 +376,8 @@ async def append_message(
 
 
 def flat(records: Iterable[NewMessage]) -> list[NewMessage]:
-    """These messages and what was written with them, in the order of their writing."""
-    return sorted((one for record in records for one in (record, *record.also)), key=lambda one: one.pts)
+    """These messages in their order, each with what was written with it in the order of writing."""
+    return [one for record in records for one in sorted((record, *record.also), key=lambda one: one.pts)]
 
 
 async def append(tx: Tx, facts: Sequence[Fact], now: int) -> list[Counted]:

@@ -17,6 +17,7 @@ from tests.interop.drivers.telethon_chats import Chats, service_record
 from tests.interop.drivers.telethon_media import Media
 from tests.interop.drivers.telethon_opinions import Opinions
 from tests.interop.drivers.telethon_stickers import Stickers
+from tests.interop.drivers.telethon_timed import Timed
 from tests.interop.drivers.telethon_topics import Topics
 
 PRIVACY_RULES = {
@@ -67,7 +68,7 @@ def status_name(status: Any) -> str:
     return type(status).__name__.removeprefix("UserStatus").lower() if status else "empty"
 
 
-class TelethonDriver(Chats, Media, Opinions, Topics, Stickers):
+class TelethonDriver(Chats, Media, Opinions, Topics, Stickers, Timed):
     def __init__(self, link: Link, configuration: Record) -> None:
         self._link = link
         key = configuration["key"]

@@ -1,0 +1,144 @@
+"""Scheduled messages and timers: what Telethon does on one device, TDLib sees, changes and sends on another, and the
+other way round."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.interop.clients import Client
+from tests.interop.conftest import Make, Phones
+from tests.interop.scenario import Record, becomes, unique, within
+
+DAY = 24 * 3600
+SHIFT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Sara's two devices, and Reza's."""
+
+    script: Client
+    app: Client
+    reza: Client
+
+
+@pytest.fixture(scope="module")
+def scene(client: Make, phone: Phones) -> Scene:
+    number = phone()
+    script, app = (client(library).sign_up(number, "Sara") for library in ("telethon", "tdlib"))
+    reza = client("tdlib").sign_up(phone(), "Reza")
+    for one, other in ((script, reza), (app, reza), (reza, script)):
+        assert one.do("import_contact", phone=other.phone, first_name="Friend") == other.id
+    reza.do("send", peer=script.id, text="hello")
+    app.wait("message", text="hello")
+    return Scene(script, app, reza)
+
+
+def ask(device: Client, kind: str, **fields: Any) -> Record:
+    answer: Record = device.do("ask", kind=kind, fields=fields)
+    return answer
+
+
+def words(text: str) -> Record:
+    return {"@type": "inputMessageText", "text": {"@type": "formattedText", "text": text}}
+
+
+def at(date: int) -> Record:
+    return {"@type": "messageSchedulingStateSendAtDate", "send_date": date}
+
+
+def listed(device: Client, chat: int) -> list[Record]:
+    """TDLib's schedule of a chat."""
+    messages: list[Record] = ask(device, "getChatScheduledMessages", chat_id=chat)["messages"]
+    return [one for one in messages if not one.get("sending_state")]
+
+
+def texts(device: Client, chat: int) -> list[str]:
+    return [one["content"]["text"]["text"] for one in listed(device, chat)]
+
+
+def test_a_schedule_is_the_same_on_both_devices(scene: Scene) -> None:
+    script, app, chat = scene.script, scene.app, scene.reza.id
+    later = unique("later")
+    script.do("schedule", peer=chat, text=later, seconds=3600)
+    becomes(lambda: texts(app, chat), [later])
+    (message,) = listed(app, chat)
+    assert message["is_outgoing"]
+    assert ask(app, "getChat", chat_id=chat)["has_scheduled_messages"]
+    better = unique("better")
+    ask(app, "editMessageText", chat_id=chat, message_id=message["id"], input_message_content=words(better))
+    becomes(lambda: [one["text"] for one in script.do("scheduled", peer=chat)], [better])
+    date = int(time.time()) + 7200
+    ask(
+        app,
+        "editMessageSchedulingState",
+        chat_id=chat,
+        message_id=listed(app, chat)[0]["id"],
+        scheduling_state=at(date),
+    )
+    becomes(lambda: [one["date"] for one in script.do("scheduled", peer=chat)], [date])
+    (message,) = listed(app, chat)
+    assert message["scheduling_state"]["send_date"] == date
+    ask(app, "editMessageSchedulingState", chat_id=chat, message_id=message["id"])
+    scene.reza.wait("message", text=better, out=False)
+    becomes(lambda: texts(app, chat), [])
+    assert script.do("scheduled", peer=chat) == []
+
+
+def test_its_time_comes(scene: Scene) -> None:
+    script, app, reza = scene.script, scene.app, scene.reza
+    soon = unique("soon")
+    script.do("schedule", peer=reza.id, text=soon, seconds=2)
+    becomes(lambda: texts(app, reza.id), [soon])
+    reza.wait("message", text=soon, out=False)
+    app.wait("message", text=soon, out=True)
+    becomes(lambda: texts(app, reza.id), [])
+
+
+def test_what_tdlib_schedules_and_deletes(scene: Scene) -> None:
+    script, app = scene.script, scene.app
+    for chat in (scene.reza.id, app.do("create_channel", title="News", broadcast=True)):
+        text = unique("by TDLib")
+        options = {"scheduling_state": at(int(time.time()) + 3600)}
+        ask(app, "sendMessage", chat_id=chat, input_message_content=words(text), options=options)
+        within(lambda chat=chat: len(listed(app, chat)) == 1)  # type: ignore[misc]
+        becomes(lambda chat=chat: [one["text"] for one in script.do("scheduled", peer=chat)], [text])  # type: ignore[misc]
+        ids = [one["id"] for one in listed(app, chat)]
+        ask(app, "deleteMessages", chat_id=chat, message_ids=ids, revoke=True)
+        becomes(lambda chat=chat: script.do("scheduled", peer=chat), [])  # type: ignore[misc]
+
+
+def timer(device: Client, chat: int) -> int:
+    return int(ask(device, "getChat", chat_id=chat)["message_auto_delete_time"])
+
+
+def test_a_timer_is_told_and_taken(scene: Scene) -> None:
+    script, app, reza = scene.script, scene.app, scene.reza
+    me = script.id
+    ask(app, "setChatMessageAutoDeleteTime", chat_id=reza.id, message_auto_delete_time=DAY)
+    assert timer(app, reza.id) == DAY
+    reza.wait("message", chat=me, action="ChatSetMessageAutoDeleteTime")
+    becomes(lambda: timer(reza, me), DAY)
+    text = unique("for a day")
+    script.do("send", peer=reza.id, text=text)
+    heard = reza.wait("message", text=text)
+    shown = ask(reza, "getMessage", chat_id=me, message_id=heard["id"] << SHIFT)
+    assert DAY - 60 < shown["auto_delete_in"] <= DAY
+    script.do("set_ttl", peer=reza.id, seconds=0)
+    becomes(lambda: timer(reza, me), 0)
+    becomes(lambda: timer(app, reza.id), 0)
+
+
+def test_new_chats_begin_with_the_default(scene: Scene) -> None:
+    app, reza = scene.app, scene.reza
+    ask(app, "setDefaultMessageAutoDeleteTime", message_auto_delete_time={"time": 7 * DAY})
+    assert ask(app, "getDefaultMessageAutoDeleteTime")["time"] == 7 * DAY
+    # TDLib says for each group that it makes how long messages live there; Telethon leaves it to the default
+    group = scene.script.do("create_group", title="Family", users=[reza.id])
+    for one in (reza, app):
+        one.wait("message", chat=group, action="ChatSetMessageAutoDeleteTime")
+        becomes(lambda one=one: timer(one, group), 7 * DAY)  # type: ignore[misc]

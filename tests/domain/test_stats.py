@@ -33,7 +33,7 @@ from hodhod.domain.updates import NewMessage
 from hodhod.domain.viewer import World
 from hodhod.ids import Peer
 from hodhod.jobs.tallies import Tallies
-from hodhod.store import channel_hours, readers
+from hodhod.store import channel_hours, deeds, readers
 from hodhod.store import forwards as store_forwards
 from hodhod.store import statistics as store
 from hodhod.store.channel_hours import Hour
@@ -319,3 +319,18 @@ async def test_old_hours_are_forgotten(cast: Cast) -> None:
     assert await cast.act(channel_hours.expire, cast.now + DAY, 1)
     assert not await cast.act(channel_hours.expire, cast.now + DAY, 1)
     assert await hours(cast, news) == []
+
+
+async def test_what_administrators_did_is_known_for_two_weeks(cast: Cast) -> None:
+    group = await make_channel(cast, GROUP, "bob", "carol")
+    for name in ("bob", "alice"):
+        said = (await say(cast, name, group)).message.copy.id
+        await cast.act(deleting.delete_posts, cast.viewer("alice"), group, [said])
+    await cast.act(banning.edit_banned, cast.viewer("alice"), group, cast.id("carol"), int(Ban.SEND), 0)
+    today = cast.now // DAY
+    assert await cast.read(deeds.since, group, today) == [deeds.Deeds(cast.id("alice"), 1, 0, 1)], (
+        "not what is one's own"
+    )
+    assert not await cast.act(deeds.expire, today, 10)
+    assert not await cast.act(deeds.expire, today + 1, 10)
+    assert await cast.read(deeds.since, group, 0) == []

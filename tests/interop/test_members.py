@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -154,6 +155,62 @@ def test_who_is_banned_is_out_until_they_are_let_in(group: Gathering) -> None:
 def test_the_log_tells_it_all(group: Gathering) -> None:
     found = events(group)
     assert {"MemberPromoted", "MemberRestricted", "MemberInvited", "SlowModeDelayChanged"} <= set(found)
+
+
+def column(graph: Record, name: str) -> list[int]:
+    """The values under a name of a graph, as TDLib hands it on."""
+    drawn = json.loads(graph["json_data"])
+    key = next(key for key, said in drawn["names"].items() if said == name)
+    return next(values[1:] for values in drawn["columns"] if values[0] == key)
+
+
+def test_statistics(circle: Circle, group: Gathering) -> None:
+    channel = circle.gather("channel", "tdlib")
+    actor, member = channel.actor, channel.others[0]
+    sent = channel.say(actor, unique("who reads this"))
+    post = sent["id"] << TDLIB_SHIFT
+    number = -1_000_000_000_000 - group.peer
+    ask(actor, "setSupergroupUsername", supergroup_id=number, username="open_to_everybody")
+    forwarded = actor.do("forward", peer=group.peer, source=channel.peer, ids=[sent["id"]])
+    member.do("look", peer=channel.peer, ids=[sent["id"]])
+    text = unique("in the group")
+    heard = group.heard(member, text)["tdlib"] if member.do("send", peer=group.peer, text=text) else {}
+    actor.do("read", peer=group.peer, max_id=heard["id"])
+
+    def counted() -> bool:
+        found = ask(actor, "getChatStatistics", chat_id=channel.peer, is_dark=False)
+        return bool(sum(column(found["message_interaction_graph"], "Views")))
+
+    assert ask(actor, "getSupergroupFullInfo", supergroup_id=-1_000_000_000_000 - channel.peer)["can_get_statistics"]
+    within(counted, 8)
+    found = ask(actor, "getChatStatistics", chat_id=channel.peer, is_dark=False)
+    assert (found["member_count"]["value"], found["enabled_notifications_percentage"]) == (2, 100)
+    assert (found["mean_message_view_count"]["value"], found["mean_message_share_count"]["value"]) == (1, 1)
+    (seen,) = found["recent_interactions"]
+    assert (seen["object_type"]["message_id"], seen["view_count"], seen["forward_count"]) == (post, 1, 1)
+    assert column(found["join_graph"], "Joined") == [1]
+    assert column(found["member_count_graph"], "Total followers") == [2]
+    assert found["language_graph"]["@type"] == "statisticalGraphError"
+    whole = ask(actor, "getMessageStatistics", chat_id=channel.peer, message_id=post, is_dark=False)
+    assert sum(column(whole["message_interaction_graph"], "Views")) == 1
+    public = ask(actor, "getMessagePublicForwards", chat_id=channel.peer, message_id=post, offset="", limit=10)
+    assert public["total_count"] == 1
+    assert [one["message"]["id"] >> TDLIB_SHIFT for one in public["forwards"]] == [forwarded[0]["id"]]
+    with pytest.raises(Refused, match="CHAT_ADMIN_REQUIRED"):
+        member.do("stats", peer=channel.peer)
+    rights = {"@type": "chatAdministratorRights", "can_manage_chat": True, "can_change_info": True}
+    for place in (channel, group):
+        set_status(place, "Administrator", rights=rights, custom_title="", can_be_edited=True)
+    found = member.do("stats", peer=channel.peer)
+    assert (found["_"], found["followers"]["current"]) == ("BroadcastStats", 2)
+    assert member.do("stats", peer=channel.peer, id=sent["id"])["_"] == "MessageStats"
+    found = member.do("stats", peer=group.peer)
+    assert (found["_"], found["members"]["current"], found["viewers"]["current"]) == ("MegagroupStats", 2, 2)
+    assert {one["user_id"] for one in found["top_posters"]} == {actor.id, member.id}
+    ours = ask(actor, "getChatStatistics", chat_id=group.peer, is_dark=True)
+    assert ours["message_count"]["value"] == found["messages"]["current"] > 1
+    assert (ours["viewer_count"]["value"], ours["sender_count"]["value"]) == (2, 2)
+    assert ours["top_administrators"][0]["banned_user_count"] > 0, "who was restricted above"
 
 
 def test_a_group_grows_into_a_supergroup(circle: Circle) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hodhod.store import admin_log, channel_hours, forwards, readers, statistics
+from hodhod.store import channel_hours, deeds, forwards, readers, statistics
 from hodhod.store.query import Query
 from tests.databases import Databases
 from tests.store.test_people_plans import plan
@@ -13,9 +13,10 @@ from tests.store.test_people_plans import plan
 @pytest.mark.parametrize(
     ("query", "step"),
     [
-        (admin_log.COUNTS, "PRIMARY KEY (owner=?"),
         (channel_hours.SINCE, "PRIMARY KEY (owner=? AND hour>?"),
         (channel_hours.OLD, "INDEX channel_hours_by_hour (hour<?"),
+        (deeds.SINCE, "PRIMARY KEY (owner=? AND day>?"),
+        (deeds.OLD, "INDEX deeds_by_day (day<?"),
         (forwards.PAGE, "PRIMARY KEY (owner=? AND id=? AND content_id<?"),
         (forwards.COUNT, "PRIMARY KEY (owner=? AND id=?"),
         (readers.BY_DAY, "PRIMARY KEY (owner=? AND day>? AND day<?"),

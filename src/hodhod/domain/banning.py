@@ -17,6 +17,7 @@ from hodhod.domain import admin_log, chats, join_requests, joins, posting, right
 from hodhod.domain.admin_log import Kind
 from hodhod.domain.promoting import tell_members
 from hodhod.domain.rights import Admin, Ban
+from hodhod.domain.stats import tally
 from hodhod.domain.updates import DefaultRightsChanged, NewMessage, StateKind, set_state
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer, is_channel
@@ -76,6 +77,7 @@ async def _ban(tx: Tx, viewer: Viewer, seen: SeenChat, row: Member, bits: int, u
     )
     await join_requests.withdraw(tx, viewer, row.peer, row.user_id)
     await admin_log.note_rights(tx, viewer, row, banned, row.user_id)
+    await tally.did(tx, viewer, row.peer, kicked=1)
     if row.role < Role.MEMBER:
         await store.put(tx, banned)
         return None
@@ -92,6 +94,7 @@ async def _restrict(tx: Tx, viewer: Viewer, row: Member, bits: int, until: int) 
     changed = row._replace(role=role, banned=bits, until=until, by=int(viewer.user), admin=0, rank="")
     await store.put(tx, changed)
     await admin_log.note_rights(tx, viewer, row, changed, row.user_id)
+    await tally.did(tx, viewer, row.peer, banned=1)
     await store_chats.count(tx, row.peer, admins=-1 if row.role == Role.ADMIN else 0)
     await _tell(tx, viewer, row)
 

@@ -11,6 +11,7 @@ from hodhod import errors
 from hodhod.domain import access, chats, deleting, reading, rights, topics
 from hodhod.domain.deleting import AT_ONCE, Affected
 from hodhod.domain.rights import Admin
+from hodhod.domain.stats import tally
 from hodhod.domain.updates import StateKind, set_state
 from hodhod.domain.values import pack_count
 from hodhod.domain.viewer import Viewer
@@ -72,6 +73,7 @@ async def remove_written(tx: Tx, viewer: Viewer, peer: Peer, user: int, ids: Seq
     await _check(tx, viewer, peer)
     rows = [row for row in await store.by_ids(tx, peer, ids) if row.content.sender == user and row.copy.id > FIRST]
     rows = [row for row in rows if not topics.begins(row)]
+    await tally.did(tx, viewer, peer, deleted=len(rows) if user != viewer.user else 0)
     done = await deleting.remove_posts(tx, viewer, peer, rows)
     return Affected(done.pts, done.count, int(len(ids) == AT_ONCE and bool(rows)))
 

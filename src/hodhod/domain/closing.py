@@ -10,9 +10,9 @@ from hodhod.domain import chats, deleting, public_names
 from hodhod.domain.updates import ChannelChanged, MembershipChanged, StateKind, set_state
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer, is_channel
+from hodhod.store import channel_hours, jobs
 from hodhod.store import chats as store_chats
 from hodhod.store import dialogs as store_dialogs
-from hodhod.store import jobs
 from hodhod.store import members as store
 from hodhod.store import messages as store_messages
 from hodhod.store import posts as store_posts
@@ -74,6 +74,7 @@ async def _drop_messages(tx: Tx, peer: Peer) -> bool:
         await deleting.forget_contents(tx, [content for _, content in found])
     else:
         await store_topics.remove_all(tx, peer)
+        await channel_hours.remove_all(tx, peer)
     return bool(ids)
 
 

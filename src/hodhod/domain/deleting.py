@@ -13,7 +13,7 @@ from hodhod import errors
 from hodhod.domain import access, admin_log, holders, personal, rights, saved, threads, topics
 from hodhod.domain.admin_log import Kind
 from hodhod.domain.rights import Admin
-from hodhod.domain.stats import public_forwards
+from hodhod.domain.stats import public_forwards, tally
 from hodhod.domain.updates import Counted, EventKind, Fact, append
 from hodhod.domain.values import pack_ids
 from hodhod.domain.viewer import Viewer
@@ -141,6 +141,7 @@ async def delete_posts(tx: Tx, viewer: Viewer, peer: Peer, ids: Sequence[int]) -
     if not all(_may_delete(viewer, seen, row) for row in rows):
         raise errors.MESSAGE_DELETE_FORBIDDEN
     await admin_log.note_each(tx, viewer, peer, Kind.DELETE, [row for row in rows if row.content.action is None])
+    await tally.did(tx, viewer, peer, deleted=sum(1 for row in rows if not personal.is_own(viewer, row)))
     return await remove_posts(tx, viewer, peer, rows)
 
 

@@ -14,7 +14,20 @@ from hodhod.domain import admin_log, expiring, read_dates, sessions, slow_mode, 
 from hodhod.domain.stats import tally
 from hodhod.rpc.context import Services
 from hodhod.store import admin_log as store_log
-from hodhod.store import auth_keys, channel_hours, codes, jobs, once, read_marks, readers, sent, slowed, tokens, viewed
+from hodhod.store import (
+    auth_keys,
+    channel_hours,
+    codes,
+    deeds,
+    jobs,
+    once,
+    read_marks,
+    readers,
+    sent,
+    slowed,
+    tokens,
+    viewed,
+)
 from hodhod.store.db import Tx
 
 JOB = "housekeeping"
@@ -51,15 +64,23 @@ async def keep_house(services: Services, payload: bytes) -> None:
         await slowed.expire(tx, now - max(slow_mode.STEPS))
 
     await services.db.write(forget)
-    while await services.db.write(lambda tx: viewed.expire(tx, now - viewing.KEPT, SLICE)):
-        pass
-    while await services.db.write(lambda tx: channel_hours.expire(tx, now - tally.KEPT, SLICE)):
-        pass
-    while await services.db.write(lambda tx: readers.expire(tx, now // DAY - tally.READERS_KEPT, SLICE)):
-        pass
+    await _forget_much(services, now)
     await _end_idle_sessions(services, now)
     await services.media.parts.expire(now - services.settings.files.part_seconds)
     await services.db.write(lambda tx: jobs.enqueue(tx, JOB, b"", now + EVERY))
+
+
+async def _forget_much(services: Services, now: int) -> None:
+    """In slices, however much there is."""
+    before_days = now // DAY - tally.DAYS_KEPT
+    for expire, before in (
+        (viewed.expire, now - viewing.KEPT),
+        (channel_hours.expire, now - tally.KEPT),
+        (readers.expire, before_days),
+        (deeds.expire, before_days),
+    ):
+        while await services.db.write(partial(expire, before=before, count=SLICE)):
+            pass
 
 
 async def _end_idle_sessions(services: Services, now: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, bindparam, delete, func, select
+from sqlalchemy import Select, bindparam, delete, select
 
 from hodhod.store.db import Tx
 from hodhod.store.query import Query, any_of, insert
@@ -22,11 +22,6 @@ _PAGE: Select[tuple[int]] = (
 )
 PAGE = Query(_PAGE)
 PAGE_OF = Query(_PAGE.where(any_of(_l.user_id, "users")))
-COUNTS = Query(
-    select(_l.user_id, _l.kind, func.count())
-    .where((_l.owner == bindparam("by_owner")) & (_l.date >= bindparam("since")) & any_of(_l.kind, "kinds"))
-    .group_by(_l.user_id, _l.kind)
-)
 EXPIRE = Query(delete(admin_log).where(_l.date < bindparam("before")))
 
 
@@ -45,12 +40,6 @@ async def page(
     else:
         rows = await tx.all(PAGE_OF, users=list(users), **place) if users else []
     return [LogEntry(*row) for row in rows]
-
-
-async def counts(tx: Tx, peer: int, kinds: Sequence[int], since: int) -> list[tuple[int, int, int]]:
-    """(who, kind, how often) since then, as far as it is kept."""
-    rows = await tx.all(COUNTS, by_owner=peer, kinds=list(kinds), since=since)
-    return [(row[0], row[1], row[2]) for row in rows]
 
 
 async def expire(tx: Tx, before: int) -> None:

@@ -40,6 +40,7 @@ ADD = Query(
 SINCE = Query(
     select(*_h).where((_h.owner == bindparam("by_owner")) & (_h.hour >= bindparam("since"))).order_by(_h.hour)
 )
+REMOVE = Query(delete(channel_hours).where(_h.owner == bindparam("by_owner")))
 OLD = Query(select(_h.owner, _h.hour).where(_h.hour < bindparam("before")).limit(bindparam("count")))
 DROP = Query(delete(channel_hours).where((_h.owner == bindparam("by_owner")) & (_h.hour == bindparam("by_hour"))))
 
@@ -52,6 +53,11 @@ async def add(tx: Tx, row: Hour) -> None:
 async def since(tx: Tx, owner: int, hour: int) -> list[Hour]:
     """The hours from this one on in which anything happened, ascending."""
     return [Hour(*row) for row in await tx.all(SINCE, by_owner=owner, since=hour)]
+
+
+async def remove_all(tx: Tx, owner: int) -> None:
+    """The chat is gone."""
+    await tx.run(REMOVE, by_owner=owner)
 
 
 async def expire(tx: Tx, before: int, count: int) -> bool:

@@ -15,7 +15,7 @@ from tests.api.auth.device import Device
 from tests.api.people.friends import RANDOM, Friends, imported, number
 
 # these belong to channels, whatever becomes of their authors and readers
-OF_CHANNELS = {"admin_log", "channel_hours", "forwards", "readers", "posts", "slowed", "topics", "viewed"}
+OF_CHANNELS = {"admin_log", "channel_hours", "deeds", "forwards", "readers", "posts", "slowed", "topics", "viewed"}
 OWNED = {
     name: table
     for name, table in metadata.tables.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from telethon import TelegramClient, errors, functions, types, utils
@@ -116,6 +117,13 @@ class Chats:
         chat = next(one for one in answer.chats if utils.get_peer_id(one) == peer)
         count = answer.full_chat.participants_count if is_channel(peer) else chat.participants_count
         return {"title": chat.title, "members": count}
+
+    async def do_look(self, peer: int, ids: list[int]) -> None:
+        await self._client(functions.messages.GetMessagesViewsRequest(peer, ids, increment=True))
+
+    async def do_stats(self, peer: int, id: int | None = None) -> Record:
+        """Of a channel, a supergroup or a post; objects by their fields."""
+        return json.loads((await self._client.get_stats(peer, id)).to_json())  # type: ignore[no-any-return]
 
     async def do_read_mentions(self, peer: int) -> None:
         await self._client(functions.messages.ReadMentionsRequest(peer))

@@ -1,8 +1,7 @@
 """The figures of a supergroup. core.telegram.org/constructor/stats.megagroupStats
 
 Messages are counted from their rows, service messages not among them; who writes as the group or as a channel is in the
-counts but named nowhere. Who reads is known by the day. What administrators did is in the log of recent actions, which
-goes back two days.
+counts but named nowhere. Who reads, and what administrators do, is kept by the day (domain/stats/tally.py).
 """
 
 from __future__ import annotations
@@ -10,17 +9,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from hodhod.domain.admin_log import Kind
 from hodhod.domain.stats import access, growth, period
 from hodhod.domain.stats.period import Period
 from hodhod.domain.stats.tally import DAY
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer
-from hodhod.store import admin_log, readers
+from hodhod.store import deeds, readers
 from hodhod.store import members as store_members
 from hodhod.store import statistics as store
 from hodhod.store.channel_hours import Hour
 from hodhod.store.db import Tx
+from hodhod.store.deeds import Deeds
 from hodhod.store.records import Chat
 from hodhod.store.statistics import Spoke
 
@@ -34,20 +33,6 @@ class Poster:
     user: int
     messages: int
     avg_chars: int
-
-
-@dataclass(slots=True)
-class Deeds:
-    """What an administrator did: messages deleted, members thrown out, members restricted."""
-
-    user: int
-    deleted: int = 0
-    kicked: int = 0
-    banned: int = 0
-
-    @property
-    def total(self) -> int:
-        return self.deleted + self.kicked + self.banned
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +90,12 @@ async def figures(tx: Tx, viewer: Viewer, peer: Peer) -> GroupFigures:
         (await readers.count(tx, peer, middle, end), await readers.count(tx, peer, begin, middle)),
         await readers.by_day(tx, peer, begin, end),
         await store.inviters(tx, peer, span.middle, TOP),
-        await _deeds(tx, chat, span),
+        await _top_admins(tx, chat, span),
     )
 
 
-_DEEDS = {Kind.DELETE: "deleted", Kind.BAN: "kicked", Kind.RESTRICT: "banned"}
-
-
-async def _deeds(tx: Tx, chat: Chat, span: Period) -> list[Deeds]:
-    """Of those who are administrators now."""
-    found = {row.user_id: Deeds(row.user_id) for row in await store_members.admins(tx, chat.peer)}
-    for user, kind, count in await admin_log.counts(tx, chat.peer, sorted(_DEEDS), span.middle):
-        if user in found:
-            setattr(found[user], _DEEDS[Kind(kind)], count)
-    did = [deeds for deeds in found.values() if deeds.total]
-    return sorted(did, key=lambda deeds: -deeds.total)[:TOP]
+async def _top_admins(tx: Tx, chat: Chat, span: Period) -> list[Deeds]:
+    """Of those who are administrators now, who did most."""
+    admins = {row.user_id for row in await store_members.admins(tx, chat.peer)}
+    did = [done for done in await deeds.since(tx, chat.peer, span.middle // DAY) if done.user in admins]
+    return sorted(did, key=lambda done: -done.total)[:TOP]

@@ -15,15 +15,17 @@ from hodhod.domain.viewer import Viewer
 from hodhod.ids import is_channel
 from hodhod.store import channel_hours as store
 from hodhod.store import chats as store_chats
-from hodhod.store import readers
+from hodhod.store import deeds, readers
 from hodhod.store.bits import ChatFlag
 from hodhod.store.channel_hours import Hour
 from hodhod.store.db import Tx
+from hodhod.store.deeds import Deeds
 
 HOUR, DAY = 3600, 24 * 3600
-# how long the hours are kept; days for which it is known who read in a group: a week and the one before it, and today
+# how long the hours are kept; days for which it is known who read in a group, and what its administrators
+# did: a week and the one before it, and today
 KEPT = 90 * DAY
-READERS_KEPT = 15
+DAYS_KEPT = 15
 
 
 class Way(enum.Enum):
@@ -62,6 +64,12 @@ async def went(tx: Tx, viewer: Viewer, peer: int) -> None:
     """Somebody is out."""
     if is_channel(peer):
         await store.add(tx, Hour(peer, hour_of(viewer.now), gone=1))
+
+
+async def did(tx: Tx, viewer: Viewer, peer: int, *, deleted: int = 0, kicked: int = 0, banned: int = 0) -> None:
+    """The viewer did this as an administrator: deleted messages of others, threw somebody out, restricted them."""
+    if deleted + kicked + banned:
+        await deeds.add(tx, peer, viewer.now // DAY, Deeds(int(viewer.user), deleted, kicked, banned))
 
 
 async def read_today(tx: Tx, peer: int, users: Sequence[int], now: int) -> None:

@@ -43,7 +43,7 @@ from hodhod.store.tables.polls import poll_votes, polls
 from hodhod.store.tables.reactions import reactions
 from hodhod.store.tables.saved import saved_dialogs, saved_messages, saved_tags
 from hodhod.store.tables.scheduled import scheduled, schedules
-from hodhod.store.tables.statistics import channel_hours, forwards, readers
+from hodhod.store.tables.statistics import channel_hours, deeds, forwards, readers
 from hodhod.store.tables.stickers import (
     installed_sets,
     kept_documents,
@@ -69,6 +69,7 @@ __all__ = [
     "contents",
     "copies",
     "counters",
+    "deeds",
     "dialogs",
     "documents",
     "events",

@@ -44,3 +44,16 @@ readers = owned(
     Column("user_id", Big, primary_key=True, autoincrement=False),
 )
 Index("readers_by_day", readers.c.day)
+
+# What an administrator did in a supergroup or channel on which day, kept for two weeks: messages of others deleted,
+# people thrown out, people restricted.
+deeds = owned(
+    "deeds",
+    Column("owner", Big, primary_key=True, autoincrement=False),
+    Column("day", Big, primary_key=True, autoincrement=False),
+    Column("user_id", Big, primary_key=True, autoincrement=False),
+    number("deleted", 0),
+    number("kicked", 0),
+    number("banned", 0),
+)
+Index("deeds_by_day", deeds.c.day)

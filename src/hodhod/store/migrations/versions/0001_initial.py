@@ -253,6 +253,20 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "deeds",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("day", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("deleted", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("kicked", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("banned", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("owner", "day", "user_id"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    op.create_index("deeds_by_day", "deeds", ["day"], unique=False)
+    create_partitions("deeds")
+    op.create_table(
         "dialogs",
         sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),

@@ -49,6 +49,10 @@ REQUESTS: dict[str, dict[str, Any]] = {
 }
 REFUSED = {
     "messages.readSavedHistory": "PARENT_PEER_INVALID",
+    "messages.summarizeText": "TRANSLATIONS_DISABLED",
+    "messages.togglePeerTranslations": "TRANSLATIONS_DISABLED",
+    "messages.transcribeAudio": "TRANSCRIPTION_FAILED",
+    "messages.translateText": "TRANSLATIONS_DISABLED",
     "premium.getBoostsStatus": "PEER_ID_INVALID",
     "updates.getChannelDifference": "CHANNEL_INVALID",
 }

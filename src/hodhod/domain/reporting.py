@@ -15,6 +15,7 @@ from hodhod.domain.values import pack_ids
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer, is_channel
 from hodhod.store import messages as store_messages
+from hodhod.store import reactions as store_reactions
 from hodhod.store import reports as store
 from hodhod.store.db import Tx
 from hodhod.store.records import Report
@@ -68,6 +69,16 @@ async def report_member(tx: Tx, viewer: Viewer, peer: Peer, user: int, ids: Sequ
     if not theirs:
         raise errors.MESSAGE_ID_INVALID
     await _keep(tx, viewer, peer, Reason.SPAM, "", about=user, ids=theirs)
+
+
+async def report_reaction(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int, user: int) -> None:
+    """Somebody's reaction to a message is reported. Raises MESSAGE_ID_INVALID, MSG_ID_INVALID, PEER_ID_INVALID and what
+    access.readable raises."""
+    await _check(tx, viewer, peer)
+    row = await access.message(tx, viewer, peer, msg_id)
+    if await store_reactions.find(tx, row.content.id, user) is None:
+        raise errors.MSG_ID_INVALID
+    await _keep(tx, viewer, peer, Reason.OTHER, "reaction", about=user, ids=[msg_id])
 
 
 async def _check(tx: Tx, viewer: Viewer, peer: Peer) -> None:

@@ -35,6 +35,7 @@ DEFAULTS: dict[str, Any] = {
     "color": [],
     "profile_color": [],
     "personal_channel": 0,
+    "folder_tags": False,
 }
 
 

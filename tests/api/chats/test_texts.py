@@ -81,3 +81,23 @@ async def test_notes_have_tags(friends: Friends) -> None:
     assert await sara.refusal(read) == "PARENT_PEER_INVALID"
     wrong = functions.messages.UpdateSavedReactionTag(reaction=types.ReactionEmoji(emoticon="x"), title="a")
     assert await sara.refusal(wrong) == "REACTION_INVALID"
+
+
+async def test_small_things(friends: Friends) -> None:
+    sara, reza = friends.sara, friends.reza
+    peer, back = friends.peer(sara, reza), friends.peer(reza, sara)
+    gone = await sara.ask(functions.messages.DeletePhoneCallHistory())
+    assert (gone.pts_count, gone.messages) == (0, [])
+    places = functions.messages.GetRecentLocations(peer=peer, limit=10, hash=0)
+    assert (await sara.ask(places)).messages == []
+    filters = functions.messages.GetDialogFilters()
+    assert not (await sara.ask(filters)).tags_enabled
+    await sara.ask(functions.messages.ToggleDialogFilterTags(enabled=True))
+    assert (await sara.ask(filters)).tags_enabled
+    sent = await sara.ask(saying(peer, "hello"))
+    (message, *_) = await reza.history(back)
+    heart = types.ReactionEmoji(emoticon="❤")
+    report = functions.messages.ReportReaction(peer=peer, id=sent.id, reaction_peer=peer)
+    assert await sara.refusal(report) == "MSG_ID_INVALID"
+    await reza.ask(functions.messages.SendReaction(peer=back, msg_id=message.id, reaction=[heart]))
+    assert await sara.ask(report) is True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hodhod import errors
 from hodhod.api import inputs
-from hodhod.domain import dialogs, folders
+from hodhod.domain import dialogs, folders, settings
 from hodhod.ids import Peer
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
@@ -50,7 +50,15 @@ async def get_dialog_unread_marks(
 @method(functions.messages.GetDialogFilters)
 async def get_dialog_filters(ctx: Context, req: functions.messages.GetDialogFilters) -> types.messages.DialogFilters:
     kept = await folders.listed(ctx.tx, ctx.viewer)
-    return types.messages.DialogFilters(filters=[types.DialogFilterDefault(), *kept])
+    tags = await settings.get(ctx.tx, ctx.viewer, "folder_tags")
+    return types.messages.DialogFilters(tags_enabled=tags, filters=[types.DialogFilterDefault(), *kept])
+
+
+@method(functions.messages.ToggleDialogFilterTags, writes=True)
+async def toggle_dialog_filter_tags(ctx: Context, req: functions.messages.ToggleDialogFilterTags) -> bool:
+    """Are chats to be shown with the names of their folders?"""
+    await settings.put(ctx.tx, ctx.viewer, folder_tags=req.enabled)
+    return True
 
 
 @method(functions.messages.UpdateDialogFilter, writes=True)

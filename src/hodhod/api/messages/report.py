@@ -98,3 +98,11 @@ async def report_member(ctx: Context, req: functions.channels.ReportSpam) -> boo
     user = await inputs.peer(ctx, req.participant)
     await reporting.report_member(ctx.tx, ctx.viewer, peer, user, req.id)
     return True
+
+
+@method(functions.messages.ReportReaction, writes=True, flood="report")
+async def report_reaction(ctx: Context, req: functions.messages.ReportReaction) -> bool:
+    """Somebody's reaction is an insult. Raises MSG_ID_INVALID: they did not react to this."""
+    peer, user = await inputs.peer(ctx, req.peer), await inputs.peer(ctx, req.reaction_peer)
+    await reporting.report_reaction(ctx.tx, ctx.viewer, peer, req.id, user)
+    return True

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from functools import partial
 from typing import Any
 
 import pytest
 
 from hodhod import errors
-from hodhod.domain import banning, due, history_ttl, privacy, promoting, rescheduling, scheduling, topics
+from hodhod.domain import banning, closing, due, history_ttl, privacy, promoting, rescheduling, scheduling, topics
 from hodhod.domain.history_ttl import DAY
 from hodhod.domain.media import sending
 from hodhod.domain.outgoing import Outgoing
@@ -185,3 +187,40 @@ async def test_it_takes_the_timer_that_its_chat_has_when_it_is_sent(cast: Cast) 
     await cast.act(history_ttl.set_default, alice, DAY)
     new = await cast.act(due.send_now, alice, bob, [1])
     assert [record.message.content.ttl for record in new[1]] == [0, DAY], "what tells of the timer, and the message"
+
+
+async def test_a_channel_s_schedule_goes_with_it(cast: Cast) -> None:
+    peer = await make_channel(cast, CHANNEL)
+    await put(cast, "alice", peer)
+    await cast.act(closing.close, cast.viewer("alice"), peer)
+    while await cast.act(closing.step, cast.viewer("alice"), peer):
+        pass
+    assert not await cast.read(store_scheduled.has_any, peer, peer)
+    assert await work(cast, peer, peer) == []
+
+
+async def test_what_waits_for_a_chat_that_is_gone_is_dropped(cast: Cast) -> None:
+    peer = await make_channel(cast, GROUP, "bob")
+    await put(cast, "bob", peer)
+    await cast.act(closing.close, cast.viewer("alice"), peer)
+    cast.now += HOUR
+    told = await work(cast, cast.id("bob"), peer)
+    assert [type(one) for one in told] == [StateChanged]
+
+
+async def test_workers_and_devices_that_send_at_one_moment_send_once(cast: Cast) -> None:
+    alice, bob = cast.viewer("alice"), cast.id("bob")
+    for number in range(6):
+        await put(cast, "alice", bob, f"{number}")
+    cast.now += HOUR
+
+    async def by_job() -> None:
+        while rows := await cast.read(due.next_due, (alice.user, bob), (0, cast.now)):
+            await cast.db.write(partial(due.send_due, world=cast.world, now=cast.now, rows=rows))
+
+    async def by_hand(msg_id: int) -> None:
+        with contextlib.suppress(errors.MESSAGE_ID_INVALID):
+            await cast.db.write(lambda tx: due.send_now(tx, alice, bob, [msg_id]))
+
+    await asyncio.gather(by_job(), *[by_hand(msg_id) for msg_id in range(1, 7)], by_job())
+    assert sorted(await texts(cast, bob, alice.user)) == [f"{number}" for number in range(6)]

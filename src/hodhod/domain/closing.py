@@ -16,6 +16,7 @@ from hodhod.store import dialogs as store_dialogs
 from hodhod.store import members as store
 from hodhod.store import messages as store_messages
 from hodhod.store import posts as store_posts
+from hodhod.store import scheduled as store_scheduled
 from hodhod.store import topics as store_topics
 from hodhod.store.bits import ChatFlag, Role
 from hodhod.store.db import Tx
@@ -75,6 +76,7 @@ async def _drop_messages(tx: Tx, peer: Peer) -> bool:
     else:
         await store_topics.remove_all(tx, peer)
         await channel_hours.remove_all(tx, peer)
+        await store_scheduled.remove_all(tx, peer)
     return bool(ids)
 
 

@@ -42,10 +42,7 @@ async def edit(
     Raises MESSAGE_ID_INVALID, MESSAGE_AUTHOR_REQUIRED, MESSAGE_EDIT_TIME_EXPIRED, MESSAGE_NOT_MODIFIED and what the new
     content may not be.
     """
-    row = await access.message(tx, viewer, peer, msg_id)
-    if row.content.action is not None:
-        raise errors.MESSAGE_ID_INVALID
-    await _check(tx, viewer, peer, row)
+    row = await editable(tx, viewer, peer, msg_id)
     content = row.content
     edited = content
     if words is not None:
@@ -66,6 +63,16 @@ async def edit(
         await _keep(tx, viewer, await holders.of(tx, viewer, peer), content, carried)
     also = await _edit_in_group(tx, viewer, row.post, edited) if row.post is not None and row.post.root else []
     return await tell(tx, viewer, peer, row, also)
+
+
+async def editable(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int) -> Message:
+    """A message that the viewer may edit. Raises MESSAGE_ID_INVALID, MESSAGE_AUTHOR_REQUIRED, MESSAGE_EDIT_TIME_EXPIRED
+    and what access.readable raises."""
+    row = await access.message(tx, viewer, peer, msg_id)
+    if row.content.action is not None:
+        raise errors.MESSAGE_ID_INVALID
+    await _check(tx, viewer, peer, row)
+    return row
 
 
 async def _edit_in_group(tx: Tx, viewer: Viewer, post: Post, edited: Content) -> list[Fact]:

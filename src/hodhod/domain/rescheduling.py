@@ -10,6 +10,7 @@ from hodhod.domain.editing import Words
 from hodhod.domain.media import files
 from hodhod.domain.media.files import Carried, NewFile
 from hodhod.domain.previews import Looks
+from hodhod.domain.stickers import custom_emoji
 from hodhod.domain.updates import StateChanged
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer
@@ -36,7 +37,7 @@ async def edit(
     row = await _held(tx, viewer, peer, msg_id)
     edited = row._replace(date=await _new_date(tx, viewer, row, date))
     if words is not None:
-        edited = edited._replace(text=words[0], entities=words[1])
+        edited = edited._replace(text=words[0], entities=await custom_emoji.checked(tx, words[1]))
     if carried is not None:
         editing.check_replaceable(schedule.as_message(viewer, row).content, carried)
         edited = edited._replace(media_kind=carried.kind, media_id=carried.media_id, media=carried.shell)

@@ -41,6 +41,8 @@ NEXT_ID = Query(
         index_elements=["owner", "peer"], set_={"top_id": schedules.c.top_id % bindparam("most") + 1}
     ).returning(schedules.c.top_id)
 )
+REMOVE_ALL = Query(delete(scheduled).where(_s.owner == bindparam("by_owner")))
+FORGET_IDS = Query(delete(schedules).where(schedules.c.owner == bindparam("by_owner")))
 IDS = Query(select(_s.id).where(_HERE))
 
 
@@ -91,6 +93,12 @@ async def has_any(tx: Tx, owner: int, peer: int) -> bool:
 async def ids(tx: Tx, owner: int, peer: int) -> list[int]:
     """The ids in use in a chat."""
     return [row[0] for row in await tx.all(IDS, by_owner=owner, by_peer=peer)]
+
+
+async def remove_all(tx: Tx, owner: int) -> None:
+    """A channel is no more, and its schedule with it."""
+    await tx.run(REMOVE_ALL, by_owner=owner)
+    await tx.run(FORGET_IDS, by_owner=owner)
 
 
 async def take(tx: Tx, owner: int, peer: int, ids: Sequence[int]) -> list[Scheduled]:

@@ -1,4 +1,4 @@
-"""messages.editMessage, messages.deleteMessages, messages.deleteHistory."""
+"""messages.editMessage, messages.getMessageEditData, messages.deleteMessages, messages.deleteHistory."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from hodhod.api.media import carried
 from hodhod.api.messages.outgoing import looks_of, words_of
 from hodhod.domain import deleting, editing, polls, rescheduling
 from hodhod.domain.media.files import Carried
+from hodhod.domain.media.kinds import CAPTIONED
 from hodhod.domain.previews import Looks
 from hodhod.domain.updates import PollChanged
 from hodhod.ids import is_channel
@@ -49,6 +50,15 @@ async def _edit(
     if updates is None:
         raise errors.MESSAGE_ID_INVALID
     return updates
+
+
+@method(functions.messages.GetMessageEditData)
+async def get_message_edit_data(
+    ctx: Context, req: functions.messages.GetMessageEditData
+) -> types.messages.MessageEditData:
+    """May it be edited, and are its words a caption?"""
+    row = await editing.editable(ctx.tx, ctx.viewer, await inputs.peer(ctx, req.peer), req.id)
+    return types.messages.MessageEditData(caption=row.content.media_kind in CAPTIONED)
 
 
 async def _close_poll(ctx: Context, req: functions.messages.EditMessage) -> types.TypeUpdates:

@@ -133,6 +133,21 @@ async def search_global(ctx: Context, req: functions.messages.SearchGlobal) -> t
     return await ctx.db.read(lambda tx: lists.messages(tx, ctx.viewer, page, total, more))
 
 
+@method(functions.messages.SearchSentMedia, free=True, flood="search")
+async def search_sent_media(ctx: Context, req: functions.messages.SearchSentMedia) -> types.messages.TypeMessages:
+    """What the caller sent of one kind of media, in all chats, newest first; there are no further pages."""
+    if len(req.q) > MAX_QUERY:
+        raise errors.SEARCH_QUERY_EMPTY
+    kinds = filters.kinds_of(req.filter)
+    if not kinds:
+        raise errors.FILTER_NOT_SUPPORTED
+    wanted = Wanted(req.q, sender=ctx.user, kinds=kinds)
+    places = await ctx.db.read(lambda tx: _places(ctx.within(tx), None))
+    limit = max(0, min(req.limit, history.MAX_PAGE))
+    rows, total = await _rows(ctx, wanted, places, req.filter, lambda rows: len(rows) > limit)
+    return await ctx.db.read(lambda tx: lists.messages(tx, ctx.viewer, rows[:limit], total))
+
+
 async def _after(ctx: Context, req: functions.messages.SearchGlobal) -> tuple[int, int, int] | None:
     """The place of the last message seen; None: the first page is asked for."""
     if not req.offset_id:

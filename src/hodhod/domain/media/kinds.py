@@ -53,6 +53,8 @@ DOCUMENTS = frozenset(
 PLAYED = frozenset({MediaKind.VOICE, MediaKind.ROUND_VIDEO})
 # kinds that an edit may put in each other's place
 REPLACEABLE = frozenset({MediaKind.PHOTO, MediaKind.VIDEO, MediaKind.DOCUMENT, MediaKind.MUSIC, MediaKind.GIF})
+# kinds below which words may stand
+CAPTIONED = REPLACEABLE | {MediaKind.VOICE}
 STICKER_TYPES = frozenset({"image/webp", "application/x-tgsticker", "video/webm"})
 
 

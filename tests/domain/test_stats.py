@@ -280,6 +280,7 @@ async def test_public_forwards_of_a_post(cast: Cast) -> None:
     assert (await public(cast, news, post)).total == 3
     await cast.act(public_names.update, cast.viewer("alice"), hidden, "now_open_to_all")
     assert (await public(cast, news, post)).total == 4, "what is public now counts"
+    assert (await public(cast, news, post, "0")).rows == []
     for offset in ("x", "-1", "9" * 30, "٣"):
         with pytest.raises(errors.OFFSET_INVALID):
             await public(cast, news, post, offset)

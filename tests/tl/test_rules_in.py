@@ -196,6 +196,8 @@ UPCASTS: list[tuple[str, Any, str, Any]] = [
         (f"stories.{name}", heard(163, f"stories.{name}", user_id=_user), "peer", _peer)
         for name in _STORIES_OF_USERS.split()
     ),
+    ("stats.getMessagePublicForwards", heard(158, "stats.getMessagePublicForwards", offset_id=0), "offset", ""),
+    ("stats.getMessagePublicForwards", heard(158, "stats.getMessagePublicForwards", offset_id=9), "offset", "0"),
     ("stories.report", heard(160, "stories.report", user_id=_user, reason=_reason), "peer", _peer),
     ("stories.report", heard(160, "stories.report", reason=_reason), "option", b"inputReportReasonSpam"),
     ("messages.report", heard(158, "messages.report", reason=_reason), "option", b"inputReportReasonSpam"),

@@ -156,6 +156,7 @@ _rights = types.BusinessBotRights(reply=True)
 _document = types.DocumentEmpty(id=3)
 _answers = [types.PollAnswer(text=_text, option=option) for option in (b"a", b"b")]
 _story = sample("storyItemDeleted")
+_interactions = types.PostInteractionCountersMessage(msg_id=1, views=3, forwards=2, reactions=1)
 
 FIELDS: list[tuple[tuple[str, str], Any, int, Any]] = [
     (("config", "saved_gifs_limit"), sample("config"), 133, 200),
@@ -221,6 +222,12 @@ FIELDS: list[tuple[tuple[str, str], Any, int, Any]] = [
     ),
     (("starsTransaction", "stars"), sample("starsTransaction", amount=_stars), 187, 30),
     (("starsTransaction", "stars"), sample("starsTransaction", amount=_stars), 200, "starsAmount"),
+    (
+        ("stats.broadcastStats", "recent_message_interactions"),
+        sample("stats.broadcastStats", recent_posts_interactions=[_interactions]),
+        166,
+        ["messageInteractionCounters"],
+    ),
     (
         ("stories.allStories", "user_stories"),
         sample(

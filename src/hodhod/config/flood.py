@@ -61,7 +61,7 @@ class Flood(Group):
     create: Rate = Field(default=Limit(20, 24 * 3600), description="Groups and channels made by one account.")
     invite: Rate = Field(default=Limit(200, 24 * 3600), description="Additions of people to groups by one account.")
     members: Rate = Field(default=Limit(300, 60), description="Lists of members asked for by one account.")
-    statistics: Rate = Field(default=Limit(60, 60), description="Statistics of channels asked for by one account.")
+    statistics: Rate = Field(default=Limit(30, 60), description="Statistics of channels asked for by one account.")
     report: Rate = Field(default=Limit(60, 3600), description="Reports of people, chats and messages by one account.")
     join: Rate = Field(default=Limit(60, 3600), description="Groups and channels joined by one account.")
 

@@ -249,6 +249,8 @@ UPCAST: dict[str, Upcast] = {
     "payments.upgradeStarGift": _GIFT,
     "payments.validateRequestedInfo": _invoice,
     "phoneCallDiscardReasonAllowGroupCall": lambda value, extra: types.PhoneCallDiscardReasonHangup(),
+    # a page was asked for by date and id, and today's answer tells neither: there is the first page only
+    "stats.getMessagePublicForwards": _set("offset", "offset_id", lambda msg_id: "0" if msg_id else ""),
     "stories.report": _report,
 }
 

@@ -236,6 +236,14 @@ def _first_username(value: types.UpdateUserName, layer: int) -> str:
     return value.usernames[0].username if value.usernames else ""
 
 
+def _message_interactions(value: types.stats.BroadcastStats, layer: int) -> list[TLObject]:
+    return [
+        types.legacy.MessageInteractionCounters(msg_id=item.msg_id, views=item.views, forwards=item.forwards)
+        for item in value.recent_posts_interactions
+        if isinstance(item, types.PostInteractionCountersMessage)
+    ]
+
+
 def _default_sound(value: types.PeerNotifySettings, layer: int) -> str | None:
     return None if value.other_sound is None else _sound(value.other_sound, layer)
 
@@ -264,6 +272,7 @@ FIELDS: dict[tuple[str, str], Convert] = {
     ("starGiftAttributeModel", "rarity_permille"): _rarity,
     ("starGiftAttributePattern", "rarity_permille"): _rarity,
     ("starsTransaction", "stars"): _transaction_stars,
+    ("stats.broadcastStats", "recent_message_interactions"): _message_interactions,
     ("stories.allStories", "user_stories"): _all_user_stories,
     ("updateGroupCall", "chat_id"): _chat_of_call,
     ("updateGroupCallMessage", "from_id"): lambda value, layer: value.message.from_id,

@@ -131,7 +131,7 @@ async def test_drafts_and_settings_of_a_topic(friends: Friends) -> None:
     assert (await sara.ask(functions.account.GetNotifySettings(peer=notify))).mute_until == 2**31 - 1
     of_chat = types.InputNotifyPeer(peer=peer)
     assert (await sara.ask(functions.account.GetNotifySettings(peer=of_chat))).mute_until is None
-    for asked in (None, of_chat, types.InputNotifyBroadcasts()):
+    for asked in (None, of_chat, types.InputNotifyChats()):
         (found,) = (await sara.ask(functions.account.GetNotifyExceptions(peer=asked))).updates
         assert found.peer.top_msg_id == topic
     assert (await topics(sara, peer)).topics[0].notify_settings.mute_until == 2**31 - 1

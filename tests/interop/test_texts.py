@@ -137,3 +137,16 @@ def test_tags_of_notes(pair: Pair) -> None:
     fields = {"saved_messages_topic_id": 0, "tag": fire, "query": "", "from_message_id": 0, "offset": 0, "limit": 10}
     found = sara.do("ask", kind="searchSavedMessages", fields=fields)["messages"]
     assert [one["id"] >> ID_SHIFT for one in found] == [note]
+
+
+def test_a_note_is_answered_in_a_chat(pair: Pair) -> None:
+    """What it answers is in another chat, which its reader does not have."""
+    sara, reza = pair.sara, pair.reza
+    note, text = unique("a note"), unique("about that")
+    msg_id = sara.do("send", peer=sara.id, text=note)["id"]
+    to = {"@type": "inputMessageReplyToExternalMessage", "chat_id": sara.id, "message_id": msg_id << ID_SHIFT}
+    content = {"@type": "inputMessageText", "text": formatted(text)}
+    fields = {"chat_id": reza.id, "reply_to": to, "input_message_content": content}
+    sara.do("ask", kind="sendMessage", fields=fields)
+    heard = reza.wait("message", text=text, out=False)
+    assert (heard["quote"], heard["reply_to"]) == (note, None)

@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import cast
 
 from hodhod import errors, tl
-from hodhod.domain import access, mentions, previews, privacy, slow_mode
+from hodhod.domain import access, origins, previews, slow_mode
 from hodhod.domain.media.sending import check_voice
 from hodhod.domain.outgoing import Outgoing
 from hodhod.domain.scheduling import send
@@ -104,7 +103,7 @@ async def _sources(tx: Tx, viewer: Viewer, wanted: Forward, hidden: int) -> list
 
 def _outgoing(viewer: Viewer, target: Peer, row: Message, author: SeenUser | None, wanted: Forward) -> Outgoing:
     content = row.content
-    header = None if wanted.drop_author else _origin(viewer, row, author)
+    header = None if wanted.drop_author else origins.of(viewer, row, author)
     saved_peer, saved_id = 0, 0
     if header is not None and target == viewer.user:
         saved_peer, saved_id = _save_place(viewer, row, author, header)
@@ -126,43 +125,15 @@ def _outgoing(viewer: Viewer, target: Peer, row: Message, author: SeenUser | Non
     )
 
 
-def _origin(viewer: Viewer, row: Message, author: SeenUser | None) -> types.MessageFwdHeader | None:
-    """Who said it first and when. None for one's own notes."""
-    content = row.content
-    if content.forward is not None:
-        header = cast("types.MessageFwdHeader", tl.decode(content.forward))
-        header.saved_out, header.saved_from_id, header.saved_from_name, header.saved_date = False, None, None, None
-        return header
-    if row.copy.peer == viewer.user:
-        return None
-    header = types.MessageFwdHeader(date=content.date)
-    if content.sender < 0:
-        header.from_id = mentions.tl_peer(content.sender)
-        header.channel_post = row.copy.id if row.copy.owner == content.sender else None
-        header.post_author = row.post.signature if row.post is not None else None
-    elif (name := _hidden_name(viewer, author)) is None:
-        header.from_id = types.PeerUser(user_id=content.sender)
-    else:
-        header.from_name = name
-    return header
-
-
 def _save_place(
     viewer: Viewer, row: Message, author: SeenUser | None, header: types.MessageFwdHeader
 ) -> tuple[int, int]:
     """(chat, id there) from which a message is saved; what else is to be remembered goes into the header."""
     content = row.content
-    if (name := _hidden_name(viewer, author)) is not None:
+    if (name := origins.hidden_name(viewer, author)) is not None:
         header.saved_from_name, header.saved_date = name, content.date
         return HIDDEN_AUTHOR, 0
     if content.forward is not None:
         header.saved_from_id, header.saved_date = types.PeerUser(user_id=content.sender), content.date
         header.saved_out = content.sender == viewer.user
     return row.copy.peer, row.copy.id
-
-
-def _hidden_name(viewer: Viewer, author: SeenUser | None) -> str | None:
-    """The plain name of an author who does not want to be linked, None for others."""
-    if author is None or privacy.allows(author, "forwards", viewer.user):
-        return None
-    return f"{author.user.first_name} {author.user.last_name}".strip()

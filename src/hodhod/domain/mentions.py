@@ -32,7 +32,7 @@ def peers_of(rows: Iterable[Message]) -> set[int]:
         if content.reactions:
             peers.update(last.user for last in reaction_counts.unpack(content.reactions).last)
         contact = content.media if content.media_kind == MediaKind.CONTACT else None
-        for blob in (content.forward, content.action, content.entities, contact):
+        for blob in (content.forward, content.action, content.entities, content.answered, contact):
             if blob is not None:
                 peers.update(_named_in(tl.decode(blob)))
     return peers
@@ -43,6 +43,9 @@ def _named_in(value: tl.TLObject) -> set[int]:
     found: set[int] = set()
     if isinstance(value, types.MessageFwdHeader):
         found.update(peer_id(p) for p in (value.from_id, value.saved_from_id) if p is not None)
+    elif isinstance(value, types.MessageReplyHeader):
+        found.update(_named_in(value.reply_from) if value.reply_from is not None else ())
+        found.update([peer_id(value.reply_to_peer_id)] if value.reply_to_peer_id is not None else ())
     elif isinstance(value, types.TextWithEntities):
         found.update(e.user_id for e in value.entities if isinstance(e, types.MessageEntityMentionName))
     elif isinstance(value, (types.MessageActionChatCreate, types.MessageActionChatAddUser)):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hodhod import errors
-from hodhod.domain import access, history_ttl, posting, previews, quoting, saved
+from hodhod.domain import access, answering, history_ttl, posting, previews, quoting, saved
 from hodhod.domain.media.kinds import PLAYED, MediaKind
 from hodhod.domain.outgoing import Outgoing, content_of
 from hodhod.domain.stickers import custom_emoji
@@ -45,6 +45,7 @@ async def send(tx: Tx, viewer: Viewer, peer: Peer, message: Outgoing) -> NewMess
     if message.send_as not in (0, viewer.user) and peer > 0:
         raise errors.SEND_AS_PEER_INVALID
     message = await previews.chosen(tx, viewer, await custom_emoji.cleaned(tx, message))
+    message = await answering.elsewhere(tx, viewer, peer, message)
     if peer < 0:
         return await posting.send(tx, viewer, peer, content_id, message)
     reach = await access.reach(tx, viewer, peer)
@@ -99,7 +100,7 @@ async def _append(tx: Tx, viewer: Viewer, peer: Peer, content: Content, seen: Se
 
 def names_sender_only(content: Content) -> bool:
     """Does the message name nobody but who sent it? (see domain/mentions.py)"""
-    plain = content.forward is None and content.action is None and content.entities is None
+    plain = content.forward is None and content.action is None and content.entities is None and content.answered is None
     return plain and not content.via_bot and content.media_kind != MediaKind.CONTACT
 
 

@@ -14,7 +14,8 @@ class Outgoing:
     """A message about to be sent; blobs are canonical TL as in store/tables/mailbox.py. random_id 0: made by the
     server; send_as: the peer that it is shown to be from, 0: see domain/sending_as.py; topic: of a forum, 0: that of
     the message answered; due: when it is to be sent, 0: now; preview: the address of the page that is shown below
-    it, webpage: its id (domain/previews.py)."""
+    it, webpage: its id (domain/previews.py); reply_peer: the chat of what is answered, 0:
+    this one, answered: what is said of that in another chat (domain/answering.py)."""
 
     text: str = ""
     random_id: int = 0
@@ -38,6 +39,8 @@ class Outgoing:
     due: int = 0
     webpage: int = 0
     preview: str = ""
+    reply_peer: int = 0
+    answered: bytes | None = None
 
 
 def content_of(content_id: int, viewer: Viewer, peer: Peer, message: Outgoing, reply: Message | None) -> Content:
@@ -64,4 +67,5 @@ def content_of(content_id: int, viewer: Viewer, peer: Peer, message: Outgoing, r
         saved_id=message.saved_id,
         effect=message.effect,
         webpage=message.webpage,
+        answered=message.answered,
     )

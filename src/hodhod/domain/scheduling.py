@@ -58,10 +58,12 @@ async def _is_online(tx: Tx, viewer: Viewer, peer: Peer) -> bool:
 async def send(tx: Tx, viewer: Viewer, peer: Peer, message: Outgoing) -> NewMessage | Scheduled:
     """Send now, or put into the schedule what is due later; for a random_id that came before, what became of it.
 
-    Raises what messages.send raises, and SCHEDULE_TOO_MUCH.
+    Raises what messages.send raises, SCHEDULE_TOO_MUCH, and REPLY_TO_INVALID (what waits answers nothing elsewhere).
     """
     if not message.due:
         return await messages.send(tx, viewer, peer, message)
+    if message.reply_peer not in (0, peer):
+        raise errors.REPLY_TO_INVALID
     content_id = viewer.world.ids.new()
     if message.random_id:
         earlier = await store_sent.claim(tx, viewer.user, message.random_id, peer, content_id, viewer.now)

@@ -34,6 +34,7 @@ class Content(NamedTuple):
     author: int = 0
     reactions: str | None = None
     webpage: int = 0
+    answered: bytes | None = None
 
 
 class Copy(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from hodhod import tl
-from hodhod.domain import personal, saved
+from hodhod.domain import answering, personal, saved
 from hodhod.domain.values import unpack_peers
 from hodhod.domain.viewer import Viewer
 from hodhod.store.bits import ContentFlag, CopyFlag
@@ -162,17 +162,22 @@ def reply_header(row: Message) -> types.MessageReplyHeader | None:
     """The header of a reply, by the owner's own id; a quote outlives its message. What stands in a topic of a forum
     answers the topic's first message, if no other."""
     content, topic = row.content, topic_of(row)
-    if row.reply_id is None and content.quote is None:
+    if row.reply_id is None and content.quote is None and content.answered is None:
         return types.MessageReplyHeader(forum_topic=True, reply_to_msg_id=topic) if topic else None
-    header = types.MessageReplyHeader(reply_to_msg_id=row.reply_id)
+    header = _elsewhere(content) or types.MessageReplyHeader(reply_to_msg_id=row.reply_id)
     if topic:
         header.forum_topic, header.reply_to_top_id = True, topic
     if row.post is not None and row.post.thread and row.post.thread != row.reply_id:
         header.reply_to_top_id = row.post.thread
     if content.quote is not None:
         quote = cast("types.TextWithEntities", tl.decode(content.quote))
-        header.quote = True
+        header.quote = content.quote_offset != answering.WHOLE
         header.quote_text = quote.text
         header.quote_entities = quote.entities or None
-        header.quote_offset = content.quote_offset or None
+        header.quote_offset = max(content.quote_offset, 0) or None
     return header
+
+
+def _elsewhere(content: Content) -> types.MessageReplyHeader | None:
+    """What it answers in another chat."""
+    return cast("types.MessageReplyHeader", tl.decode(content.answered)) if content.answered is not None else None

@@ -27,7 +27,15 @@ def is_plain(record: NewMessage | Scheduled) -> TypeGuard[NewMessage]:
     if isinstance(record, Scheduled) or record.also:
         return False
     copy, content = record.message.copy, record.message.content
-    extras = (content.reply_content, content.forward, content.action, content.markup, content.media, content.webpage)
+    extras = (
+        content.reply_content,
+        content.forward,
+        content.action,
+        content.markup,
+        content.media,
+        content.webpage,
+        content.answered,
+    )
     return (
         copy.peer > 0
         and copy.peer != copy.owner

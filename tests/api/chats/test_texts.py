@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hodhod.tl import functions, types
+from tests.api.chats.rooms import channel, make_channel
 from tests.api.chats.test_searching import search
 from tests.api.people.friends import RANDOM, Friends
 
@@ -101,3 +102,46 @@ async def test_small_things(friends: Friends) -> None:
     assert await sara.refusal(report) == "MSG_ID_INVALID"
     await reza.ask(functions.messages.SendReaction(peer=back, msg_id=message.id, reaction=[heart]))
     assert await sara.ask(report) is True
+
+
+async def test_what_was_said_elsewhere_is_answered(friends: Friends) -> None:
+    sara, reza = friends.sara, friends.reza
+    peer, news, private = friends.peer(sara, reza), await make_channel(sara, "News"), await make_channel(sara, "Ours")
+    name = functions.channels.UpdateUsername(channel=channel(news), username="hoopoe_news")
+    await sara.ask(name)
+    ids = []
+    for place in (news, private, types.InputPeerSelf()):
+        await sara.ask(saying(place, "😀 سلام دنیا"))
+        (said, *_) = await sara.history(place)
+        ids.append(said.id)
+
+    def answer(place: types.TypeInputPeer, msg_id: int, **more: Any) -> Any:
+        return saying(
+            peer, "yes", reply_to=types.InputReplyToMessage(reply_to_msg_id=msg_id, reply_to_peer_id=place, **more)
+        )
+
+    async def heard() -> Any:
+        (message, *_) = await reza.history(friends.peer(reza, sara))
+        return message.reply_to
+
+    await sara.ask(answer(news, ids[0], quote_text="دنیا", quote_offset=8))
+    header = await heard()
+    assert header.reply_to_peer_id == types.PeerChannel(channel_id=news.channel_id)
+    assert (header.reply_to_msg_id, header.quote, header.quote_text, header.quote_offset) == (ids[0], True, "دنیا", 8)
+    assert header.reply_from.from_id == types.PeerUser(user_id=sara.user_id)
+    await sara.ask(answer(private, ids[1]))
+    header = await heard()
+    assert (header.reply_to_peer_id, header.reply_to_msg_id) == (None, None), "reza cannot go there"
+    assert (header.quote, header.quote_text, header.quote_offset) == (False, "😀 سلام دنیا", None)
+    await sara.ask(answer(types.InputPeerSelf(), ids[2]))
+    assert (await heard()).reply_from.from_id == types.PeerUser(user_id=sara.user_id)
+    assert await sara.refusal(answer(news, 999)) == "REPLY_MESSAGE_ID_INVALID"
+    assert await sara.refusal(answer(news, ids[0], quote_text="درود")) == "QUOTE_TEXT_INVALID"
+    later = answer(news, ids[0])
+    later.schedule_date = int(friends.place.clock()) + 3600
+    assert await sara.refusal(later) == "REPLY_TO_INVALID"
+    hidden = types.InputReplyToMessage(reply_to_msg_id=ids[1], reply_to_peer_id=private)
+    back = saying(friends.peer(reza, sara), "what?", reply_to=hidden)
+    assert await reza.refusal(back) == "CHANNEL_PRIVATE"
+    await sara.ask(functions.messages.ToggleNoForwards(peer=private, enabled=True))
+    assert await sara.refusal(answer(private, ids[1])) == "CHAT_FORWARDS_RESTRICTED"

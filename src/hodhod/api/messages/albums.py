@@ -5,7 +5,7 @@ from __future__ import annotations
 from hodhod import errors
 from hodhod.api import inputs
 from hodhod.api.media import carried
-from hodhod.api.messages.outgoing import caption_of, due_of, reply_of, sender_of, topic_of
+from hodhod.api.messages.outgoing import caption_of, due_of, reply_of, reply_peer_of, sender_of, topic_of
 from hodhod.domain import drafts
 from hodhod.domain.media import albums, sending
 from hodhod.domain.media.files import Carried
@@ -64,6 +64,7 @@ async def _send(ctx: Context, req: functions.messages.SendMultiMedia, items: lis
             reply_to=reply_to,
             quote=quote,
             quote_offset=quote_offset,
+            reply_peer=await reply_peer_of(ctx, req.reply_to),
             grouped_id=grouped_id,
             effect=req.effect or 0,
             send_as=send_as,

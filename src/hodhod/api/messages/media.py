@@ -5,7 +5,7 @@ from __future__ import annotations
 from hodhod import errors
 from hodhod.api import inputs
 from hodhod.api.media import carried
-from hodhod.api.messages.outgoing import caption_of, due_of, looks_of, reply_of, sender_of, topic_of
+from hodhod.api.messages.outgoing import caption_of, due_of, looks_of, reply_of, reply_peer_of, sender_of, topic_of
 from hodhod.api.messages.send import send_text
 from hodhod.domain import drafts
 from hodhod.domain.media import files, sending
@@ -45,6 +45,7 @@ async def _send(ctx: Context, req: functions.messages.SendMedia, what: Carried) 
         reply_to=reply_to,
         quote=quote,
         quote_offset=quote_offset,
+        reply_peer=await reply_peer_of(ctx, req.reply_to),
         effect=req.effect or 0,
         send_as=await sender_of(ctx, req.send_as),
         topic=topic_of(req.reply_to),

@@ -78,6 +78,12 @@ async def due_of(ctx: Context, peer: Peer, date: int | None, repeat: int | None 
     return await scheduling.due(ctx.tx, ctx.viewer, peer, date, repeat) if date or repeat else 0
 
 
+async def reply_peer_of(ctx: Context, reply: types.TypeInputReplyTo | None) -> int:
+    """The chat of what is answered, 0: the one that is written to. Raises what inputs.peer raises."""
+    named = reply.reply_to_peer_id if isinstance(reply, types.InputReplyToMessage) else None
+    return await inputs.peer(ctx, named) if named is not None else 0
+
+
 def reply_of(reply: types.TypeInputReplyTo | None) -> tuple[int | None, bytes | None, int]:
     """(message id, quote as stored, its offset). Raises REPLY_TO_INVALID, QUOTE_TEXT_INVALID."""
     if reply is None:

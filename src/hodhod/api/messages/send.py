@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hodhod.api import inputs
-from hodhod.api.messages.outgoing import due_of, looks_of, reply_of, sender_of, text_of, topic_of
+from hodhod.api.messages.outgoing import due_of, looks_of, reply_of, reply_peer_of, sender_of, text_of, topic_of
 from hodhod.domain import drafts, scheduling
 from hodhod.domain.outgoing import Outgoing
 from hodhod.domain.previews import Looks
@@ -38,6 +38,7 @@ async def send_text(
         reply_to=reply_to,
         quote=quote,
         quote_offset=quote_offset,
+        reply_peer=await reply_peer_of(ctx, req.reply_to),
         effect=req.effect or 0,
         send_as=await sender_of(ctx, req.send_as),
         topic=topic_of(req.reply_to),

@@ -27,6 +27,7 @@ mailboxes = owned(
 # reply_content: the content answered to; every copy finds its own id for it. saved_peer/saved_id: where a message kept
 # in Saved Messages was forwarded from (one owner, so its id is that owner's). reactions: how often each was
 # chosen and who did last (domain/reaction_counts.py). webpage: the page that is shown below it (webpages), 0: none.
+# answered: what it answers in another chat (messageReplyHeader; the id in it is a channel's).
 contents = partitioned(
     "contents",
     "id",
@@ -56,6 +57,7 @@ contents = partitioned(
     big("author", server_default="0"),
     text_or_null("reactions"),
     big("webpage", server_default="0"),
+    blob_or_null("answered"),
 )
 
 # The search index reads edits by their date.

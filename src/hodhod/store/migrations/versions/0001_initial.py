@@ -191,6 +191,7 @@ def upgrade() -> None:
         sa.Column("author", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
         sa.Column("reactions", sa.Text(), nullable=True),
         sa.Column("webpage", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column("answered", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         postgresql_partition_by="HASH (id)",
         sqlite_with_rowid=False,

@@ -81,7 +81,8 @@ def _row(viewer: Viewer, seen: SeenUser, entry: Entry, old: Contact | None) -> C
         phone = old.phone if old else store.key_of(user.id)
     note = entry.note if entry.note is not None else old.note if old else ""
     created = old.created if old else viewer.now
-    return Contact(viewer.user, user.id, phone, entry.first_name, entry.last_name, note, created, seen.mine)
+    name = (entry.first_name, entry.last_name)
+    return Contact(viewer.user, user.id, phone, *name, note, created, seen.mine, seen.contact_photo)
 
 
 async def accept(tx: Tx, viewer: Viewer, user_id: int) -> None:
@@ -163,9 +164,10 @@ async def _write(
         first, last = clean(entry.first_name)[:64], clean(entry.last_name)[:64]
         user_id = users[phone].user.id if phone in users else before.user_id if before else 0
         created = before.created if before else viewer.now
-        flags = users[phone].mine if phone in users else before.flags if before else 0
-        name = first or last or phone
-        rows.append(Contact(viewer.user, user_id, phone, name, last if first else "", note, created, flags))
+        seen = users.get(phone)
+        kept = (seen.mine, seen.contact_photo) if seen else (before.flags, before.photo) if before else (0, 0)
+        name = (first or last or phone, last if first else "")
+        rows.append(Contact(viewer.user, user_id, phone, *name, note, created, *kept))
     # the same user may have been written down without a number
     await store.delete_users(tx, viewer.user, [row.user_id for row in rows if row.user_id])
     await store.put(tx, rows)

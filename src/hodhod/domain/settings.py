@@ -36,6 +36,7 @@ DEFAULTS: dict[str, Any] = {
     "profile_color": [],
     "personal_channel": 0,
     "folder_tags": False,
+    "fallback_photo": 0,
 }
 
 

@@ -34,6 +34,9 @@ DELETE_WAITING = Query(delete(contacts).where(_MINE & (_c.user_id == 0)))
 _WAITING = (_c.phone == bindparam("by_phone")) & (_c.user_id == 0)
 WAITING = Query(select(_c.owner).where(_WAITING).order_by(_c.owner))
 LINK = Query(update(contacts).where(_WAITING).values(user_id=bindparam("new_user")))
+SET_PHOTO = Query(
+    update(contacts).where(_MINE & (_c.user_id == bindparam("by_user"))).values(photo=bindparam("new_photo"))
+)
 SET_FLAGS = Query(
     update(contacts).where(_MINE & (_c.user_id == bindparam("by_user"))).values(flags=bindparam("new_flags"))
 )
@@ -86,6 +89,11 @@ async def counts(tx: Tx, owner: int) -> tuple[int, int]:
     """(all numbers kept, those with an account)."""
     row = await tx.one(COUNTS, by_owner=owner)
     return (row[0], row[1]) if row else (0, 0)
+
+
+async def put_photo(tx: Tx, owner: int, user_id: int, photo_id: int) -> None:
+    """0: the owner sees the contact's own photo again."""
+    await tx.run(SET_PHOTO, by_owner=owner, by_user=user_id, new_photo=photo_id)
 
 
 async def put_flags(tx: Tx, owner: int, user_id: int, flags: int) -> None:

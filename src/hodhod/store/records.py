@@ -231,6 +231,7 @@ class SeenUser(NamedTuple):
     mine: int = 0
     theirs: int = 0
     own_rules: str | None = None
+    contact_photo: int = 0
     among: frozenset[int] = frozenset()
     beside: frozenset[int] = frozenset()
 
@@ -315,6 +316,7 @@ class Contact(NamedTuple):
     note: str = ""
     created: int = 0
     flags: int = 0
+    photo: int = 0
 
 
 class Document(NamedTuple):

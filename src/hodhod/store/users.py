@@ -47,6 +47,7 @@ def _seen_columns(own_rules: ColumnElement[str | None]) -> tuple[ColumnElement[A
         func.coalesce(_mine.c.flags, 0),
         func.coalesce(_theirs.c.flags, 0),
         own_rules,
+        func.coalesce(_mine.c.photo, 0),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hodhod.domain import colors, privacy
+from hodhod.domain.media import portraits
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import PeerKind, PeerRef
 from hodhod.store import chats as store_chats
@@ -53,7 +54,7 @@ def user(seen: SeenUser, viewer: Viewer) -> types.TypeUser:
     shared = not viewer.user
     deleted = row.flags & DELETED != 0
     phone = row.phone if row.phone and not shared and privacy.allows(seen, "phone", viewer.user) else None
-    photo = _photo(seen, viewer) if row.photo_id else None
+    photo = _photo(seen, viewer)
     name = (seen.contact_first, seen.contact_last) if seen.contact else (row.first_name, row.last_name)
     return types.User(
         min=shared,
@@ -82,10 +83,15 @@ def user(seen: SeenUser, viewer: Viewer) -> types.TypeUser:
 
 
 def _photo(seen: SeenUser, viewer: Viewer) -> types.UserProfilePhoto | None:
-    row = seen.user
-    if row.flags & DELETED or not privacy.allows(seen, "profile_photo", viewer.user):
+    photo_id, row = portraits.shown(seen, viewer), seen.user
+    if not photo_id or row.flags & DELETED:
         return None
-    return types.UserProfilePhoto(photo_id=row.photo_id, dc_id=FILE_DC, stripped_thumb=row.photo_thumb)
+    return types.UserProfilePhoto(
+        personal=photo_id == seen.contact_photo,
+        photo_id=photo_id,
+        dc_id=FILE_DC,
+        stripped_thumb=row.photo_thumb if photo_id == row.photo_id else None,
+    )
 
 
 def status(seen: SeenUser, viewer: Viewer) -> types.TypeUserStatus:

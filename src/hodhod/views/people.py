@@ -6,6 +6,7 @@ from typing import cast
 
 from hodhod import tl
 from hodhod.domain import personal_channel, privacy, profile, read_dates, schedule, sharing
+from hodhod.domain.media import portraits
 from hodhod.domain.updates import StateKind
 from hodhod.domain.viewer import Viewer
 from hodhod.store import blocks as store_blocks
@@ -74,6 +75,7 @@ async def full_user(tx: Tx, viewer: Viewer, seen: SeenUser) -> types.UserFull:
     dialog = await store_dialogs.find(tx, viewer.user, user.id)
     shown = (await notify.settings_for(tx, viewer.user, [user.id]))[user.id]
     channel = await personal_channel.find(tx, viewer, user)
+    photos = await _photos(tx, viewer, seen)
     return types.UserFull(
         id=user.id,
         blocked=store_blocks.PEOPLE in lists,
@@ -85,7 +87,9 @@ async def full_user(tx: Tx, viewer: Viewer, seen: SeenUser) -> types.UserFull:
         read_dates_private=read_dates.are_hidden(seen, viewer),
         about=user.about if user.about and privacy.allows(seen, "about", viewer.user) else None,
         settings=await peer_settings(tx, viewer, seen),
-        profile_photo=await _profile_photo(tx, viewer, seen),
+        personal_photo=photos.get("personal_photo"),
+        profile_photo=photos.get("profile_photo"),
+        fallback_photo=photos.get("fallback_photo"),
         notify_settings=shown,
         common_chats_count=len(await sharing.common_groups(tx, viewer, user.id)),
         folder_id=dialog.folder or None if dialog else None,
@@ -102,11 +106,15 @@ async def _newest(tx: Tx, channel: SeenChat) -> int | None:
     return (await store_messages.top(tx, channel.chat.peer, channel.chat.peer))[0] or None
 
 
-async def _profile_photo(tx: Tx, viewer: Viewer, seen: SeenUser) -> types.Photo | None:
-    user = seen.user
-    if not user.photo_id or not privacy.allows(seen, "profile_photo", viewer.user):
-        return None
-    return next(iter(await media.photos(tx, viewer, [user.photo_id])), None)
+async def _photos(tx: Tx, viewer: Viewer, seen: SeenUser) -> dict[str, types.TypePhoto]:
+    """Fields of userFull: the user's own photo for who may see it, what others see instead (which the user sees too),
+    and the one that the viewer gave them."""
+    user, allowed = seen.user, privacy.allows(seen, portraits.SUBJECT, viewer.user)
+    wanted = {"personal_photo": seen.contact_photo, "profile_photo": user.photo_id if allowed else 0}
+    if not allowed or user.id == viewer.user:
+        wanted["fallback_photo"] = portraits.instead(seen, viewer)
+    found = {photo.id: photo for photo in await media.photos(tx, viewer, [one for one in wanted.values() if one])}
+    return {name: found[photo_id] for name, photo_id in wanted.items() if photo_id in found}
 
 
 def _forward_name(seen: SeenUser, viewer: Viewer) -> str | None:

@@ -106,6 +106,55 @@ async def test_who_may_not_see_it(sharing: Sharing) -> None:
     assert await reza.refusal(query) == "LOCATION_INVALID"
 
 
+async def test_whom_it_is_hidden_from_sees_another_one(sharing: Sharing) -> None:
+    sara, reza = sharing.sara, sharing.reza
+    own, public = await put_up(sharing, sara), await put_up(sharing, sara, fallback=True)
+    assert (await sharing.seen(reza, sara)).photo.photo_id == own.id
+    rules: list[types.TypeInputPrivacyRule] = [types.InputPrivacyValueAllowContacts()]
+    await sara.ask(functions.account.SetPrivacy(key=types.InputPrivacyKeyProfilePhoto(), rules=rules))
+    full = await sharing.full(reza, sara)
+    assert ((await sharing.seen(reza, sara)).photo.photo_id, full.fallback_photo.id) == (public.id, public.id)
+    assert full.profile_photo is None
+    location = types.InputPeerPhotoFileLocation(peer=sharing.peer(reza, sara), photo_id=public.id)
+    assert await sharing.download(reza, location)
+    mine = await sharing.full(sara, sara)
+    assert (mine.profile_photo.id, mine.fallback_photo.id) == (own.id, public.id)
+    gone = functions.photos.UpdateProfilePhoto(id=types.InputPhotoEmpty(), fallback=True)
+    assert (await sara.ask(gone)).photo == types.PhotoEmpty(id=0)
+    assert (await sharing.seen(reza, sara)).photo is None
+    again = await put_up(sharing, sara, fallback=True)
+    assert await sara.ask(functions.photos.DeletePhotos(id=[input_photo(again)])) == [again.id]
+    assert (await sharing.seen(reza, sara)).photo is None
+
+
+async def test_one_sees_a_contact_with_a_photo_of_ones_own(sharing: Sharing) -> None:
+    sara, reza = sharing.sara, sharing.reza
+    own = await put_up(sharing, sara)
+    second = await sharing.place.second_device(reza)
+    await second.listen()
+    upload = await sharing.upload(reza, picture(700, 700))
+    put = functions.photos.UploadContactProfilePhoto(user_id=sharing.user(reza, sara), file=upload, save=True)
+    assert await reza.refusal(put) == "CONTACT_MISSING"
+    await sharing.add(reza, sara)
+    put.file = await sharing.upload(reza, picture(700, 700))
+    photo = (await reza.ask(put)).photo
+    seen = (await sharing.seen(reza, sara)).photo
+    assert (seen.personal, seen.photo_id) == (True, photo.id)
+    full = await sharing.full(reza, sara)
+    assert (full.personal_photo.id, full.profile_photo.id) == (photo.id, own.id)
+    assert [one.user_id for one in await sharing.told(second, types.UpdateUser)][-1:] == [sara.user_id]
+    location = types.InputPeerPhotoFileLocation(peer=sharing.peer(reza, sara), photo_id=photo.id)
+    assert await sharing.download(reza, location)
+    assert (await sharing.seen(sara, sara)).photo.photo_id == own.id, "nobody else sees it"
+    await sharing.add(reza, sara, "Another name")
+    assert (await sharing.seen(reza, sara)).photo.personal
+    put.file = None
+    assert (await reza.ask(put)).photo == types.PhotoEmpty(id=0)
+    assert (await sharing.seen(reza, sara)).photo.photo_id == own.id
+    put.save = False
+    assert await reza.refusal(put) == "NEED_ACTION_MISSING"
+
+
 async def test_what_is_refused(sharing: Sharing) -> None:
     sara, reza = sharing.sara, sharing.reza
     photo = await put_up(sharing, sara)
@@ -117,7 +166,6 @@ async def test_what_is_refused(sharing: Sharing) -> None:
     assert await sara.refusal(put()) == "PHOTO_FILE_MISSING"
     assert await sara.refusal(put(file=upload)) == "PHOTO_EXT_INVALID"
     assert await sara.refusal(put(video=upload)) == "VIDEO_FILE_INVALID"
-    assert await sara.refusal(put(file=upload, fallback=True)) == "PHOTO_INVALID"
     assert await sara.refusal(put(file=upload, bot=types.InputUserSelf())) == "BOT_INVALID"
     wrong = input_photo(photo, access_hash=1)
     assert await sara.refusal(functions.photos.UpdateProfilePhoto(id=wrong)) == "PHOTO_INVALID"

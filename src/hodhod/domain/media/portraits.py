@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hodhod import errors
-from hodhod.domain import privacy
+from hodhod.domain import privacy, settings
 from hodhod.domain.media import files
 from hodhod.domain.media.files import NewFile
 from hodhod.domain.media.finding import Place, photo_size
-from hodhod.domain.people import tell_around
+from hodhod.domain.people import tell, tell_around
 from hodhod.domain.updates import StateKind
 from hodhod.domain.viewer import Viewer
+from hodhod.store import contacts as store_contacts
 from hodhod.store import media as store_media
 from hodhod.store import profile_photos as store
 from hodhod.store import users as store_users
@@ -66,6 +67,38 @@ async def show(tx: Tx, viewer: Viewer, portrait: Portrait) -> None:
     await _put(tx, viewer, portrait)
 
 
+def shown(seen: SeenUser, viewer: Viewer) -> int:
+    """The photo with which the viewer sees the user, 0: none. First the viewer's own one for a contact, then the
+    user's, and for whom that is hidden from the one that the user shows instead."""
+    if seen.contact_photo:
+        return seen.contact_photo
+    if not seen.user.photo_id and not seen.user.settings:
+        return 0
+    return seen.user.photo_id if privacy.allows(seen, SUBJECT, viewer.user) else instead(seen, viewer)
+
+
+def instead(seen: SeenUser, viewer: Viewer) -> int:
+    """The photo shown to whom the user's own is hidden from, 0: none; not told to everybody at once, as others see
+    another one."""
+    return int(settings.value(seen.user, "fallback_photo")) if viewer.user else 0
+
+
+async def show_instead(tx: Tx, viewer: Viewer, portrait: Portrait | None) -> None:
+    """Whoever may not see the viewer's photo sees this one from now on, None: none."""
+    photo_id = await keep(tx, viewer, portrait) if portrait is not None else 0
+    await settings.put(tx, viewer, fallback_photo=photo_id)
+    await tell_around(tx, viewer, StateKind.USER)
+
+
+async def show_contact(tx: Tx, viewer: Viewer, user_id: int, portrait: Portrait | None) -> None:
+    """The viewer alone sees a contact with this photo, None: with the contact's own. Raises CONTACT_MISSING."""
+    if user_id not in await store_contacts.by_users(tx, viewer.user, [user_id]):
+        raise errors.CONTACT_MISSING
+    photo_id = await keep(tx, viewer, portrait) if portrait is not None else 0
+    await store_contacts.put_photo(tx, viewer.user, user_id, photo_id)
+    await tell(tx, [viewer.user], StateKind.USER, user_id, viewer.now)
+
+
 async def hide(tx: Tx, viewer: Viewer) -> None:
     """The viewer is shown without a photo; the earlier ones are still theirs."""
     await _put(tx, viewer, Portrait(0, None))
@@ -77,7 +110,11 @@ async def delete(tx: Tx, viewer: Viewer, photo_ids: Sequence[int]) -> list[int]:
     mine = set(await store.ids(tx, viewer.user, MAX_PHOTOS))
     gone = [photo_id for photo_id in photo_ids if photo_id in mine]
     await store.remove(tx, viewer.user, gone)
-    if (await store_users.get(tx, viewer.user)).photo_id in gone:
+    me = await store_users.get(tx, viewer.user)
+    if (other := settings.value(me, "fallback_photo")) and other in photo_ids:
+        await show_instead(tx, viewer, None)
+        gone.append(other)
+    if me.photo_id in gone:
         left = await store.ids(tx, viewer.user, 1)
         sizes = await store_media.sizes_of(tx, left)
         await _put(tx, viewer, Portrait(left[0], _stripped(sizes.get(left[0], ()))) if left else Portrait(0, None))
@@ -105,6 +142,8 @@ async def listed(tx: Tx, viewer: Viewer, seen: SeenUser, offset: int, max_id: in
 
 async def place(tx: Tx, viewer: Viewer, seen: SeenUser, photo_id: int, big: bool) -> Place:
     """Where the bytes of a user's photo are. Raises LOCATION_INVALID, also when it is hidden from the viewer."""
+    if photo_id and photo_id in (seen.contact_photo, instead(seen, viewer)):
+        return await photo_size(tx, photo_id, big=big)
     if not privacy.allows(seen, SUBJECT, viewer.user) or not await store.has(tx, seen.user.id, photo_id):
         raise errors.LOCATION_INVALID
     return await photo_size(tx, photo_id, big=big)

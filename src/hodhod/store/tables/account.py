@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Text
 
-from hodhod.store.tables.base import Big, blob_or_null, number, owned, text
+from hodhod.store.tables.base import Big, big, blob_or_null, number, owned, text
 
 # A contact is a number with a name, registered (user_id > 0) or not yet (0). A number stands once in a list. The key
-# begins with the user because every answer that describes people asks which of them are contacts.
+# begins with the user because every answer that describes people asks which of them are contacts. photo: with which the
+# owner alone sees them.
 contacts = owned(
     "contacts",
     Column("owner", Big, primary_key=True, autoincrement=False),
@@ -18,6 +19,7 @@ contacts = owned(
     text("note"),
     number("created"),
     number("flags", 0),
+    big("photo", server_default="0"),
 )
 Index("contacts_by_phone", contacts.c.owner, contacts.c.phone, unique=True)
 # Reverse look-ups: who has this user, and who waits for this number to join.

@@ -151,6 +151,7 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), server_default="", nullable=False),
         sa.Column("created", sa.Integer(), nullable=False),
         sa.Column("flags", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("photo", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("owner", "user_id", "phone"),
         postgresql_partition_by="HASH (owner)",
         sqlite_with_rowid=False,

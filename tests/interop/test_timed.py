@@ -12,6 +12,7 @@ import pytest
 from tests.interop.clients import Client
 from tests.interop.conftest import Make, Phones
 from tests.interop.scenario import Record, becomes, unique, within
+from tests.interop.server import Server
 
 DAY = 24 * 3600
 SHIFT = 20
@@ -29,12 +30,15 @@ class Scene:
 @pytest.fixture(scope="module")
 def scene(client: Make, phone: Phones) -> Scene:
     number = phone()
-    script, app = (client(library).sign_up(number, "Sara") for library in ("telethon", "tdlib"))
+    script = client("telethon").sign_up(number, "Sara")
     reza = client("tdlib").sign_up(phone(), "Reza")
-    for one, other in ((script, reza), (app, reza), (reza, script)):
-        assert one.do("import_contact", phone=other.phone, first_name="Friend") == other.id
+    assert reza.do("import_contact", phone=number, first_name="Sara") == script.id
     reza.do("send", peer=script.id, text="hello")
-    app.wait("message", text="hello")
+    script.wait("message", text="hello")
+    app = client("tdlib").sign_up(number, "Sara")
+    for one in (script, app):
+        assert one.do("import_contact", phone=reza.phone, first_name="Reza") == reza.id
+    ask(app, "createPrivateChat", user_id=reza.id, force=False)
     return Scene(script, app, reza)
 
 
@@ -97,6 +101,33 @@ def test_its_time_comes(scene: Scene) -> None:
     reza.wait("message", text=soon, out=False)
     app.wait("message", text=soon, out=True)
     becomes(lambda: texts(app, reza.id), [])
+
+
+def test_a_reader_who_comes_online_gets_it(scene: Scene) -> None:
+    app, reza = scene.app, scene.reza
+    for online in (True, False):  # when somebody was here last is what TDLib asks before it waits for them
+        reza.do("set_online", online=online)
+        time.sleep(0.3)  # a change that is taken back at once is told to nobody
+    becomes(lambda: app.do("user", user=reza.id)["status"], "offline")
+    text = unique("welcome")
+    options = {"scheduling_state": {"@type": "messageSchedulingStateSendWhenOnline"}}
+    ask(app, "sendMessage", chat_id=reza.id, input_message_content=words(text), options=options)
+    becomes(lambda: texts(app, reza.id), [text])
+    reza.do("set_online", online=True)
+    reza.wait("message", text=text, out=False)
+    becomes(lambda: texts(app, reza.id), [])
+
+
+def test_what_falls_due_while_the_server_is_dead_is_sent_once(scene: Scene, server: Server) -> None:
+    script, reza = scene.script, scene.reza
+    text = unique("in the meantime")
+    script.do("schedule", peer=reza.id, text=text, seconds=1.5)
+    server.kill()
+    time.sleep(1.5)
+    server.start()
+    reza.wait("message", 20, text=text, out=False)
+    becomes(lambda: script.do("scheduled", peer=reza.id), [])
+    assert len(reza.seen("message", text=text)) == 1
 
 
 def test_what_tdlib_schedules_and_deletes(scene: Scene) -> None:

@@ -41,6 +41,7 @@ QUOTED = (*MARKED[:5], types.MessageEntityCustomEmoji, types.MessageEntityFormat
 CONTROL = {code: " " for code in range(32) if code != 10}
 # Taken out: carriage returns, what turns the direction of the text around it, lines drawn through other lines.
 REMOVED = re.compile("[\r\u2028-\u202e\u0333\u033f]")
+UNWANTED = re.compile("[\x00-\x09\x0b-\x1f\u2028-\u202e\u0333\u033f]")
 # What can be seen of a text: not white space, not invisible marks alone.
 SEEN = re.compile(
     "[^\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff]"
@@ -65,8 +66,9 @@ def prepare(text: str, entities: Sequence[Entity] | None, limit: int) -> tuple[s
     ENTITIES_TOO_LONG."""
     given = _checked(text, entities) if entities else []
     text = _cleaned(text, given)
-    given = normalised(e for e in given if e.length > 0)
-    trimmed = _trimmed(text, given)
+    if given:
+        given = normalised(e for e in given if e.length > 0)
+    trimmed = _trimmed(text, given) if given else text.strip(SPACE)
     if SEEN.search(trimmed) is None:
         raise errors.MESSAGE_EMPTY
     length = utf16_length(trimmed)
@@ -77,6 +79,13 @@ def prepare(text: str, entities: Sequence[Entity] | None, limit: int) -> tuple[s
         return trimmed, found[:MAX_ENTITIES]
     _fit(given, length)
     return trimmed, normalised([e for e in given if e.length > 0], found)[:MAX_ENTITIES]
+
+
+def of_draft(text: str, entities: Sequence[Entity] | None) -> list[Entity] | None:
+    """What a sender marked in a text that is not ready. Raises ENTITY_BOUNDS_INVALID, ENTITIES_TOO_LONG."""
+    given = _checked(text, entities) if entities else []
+    _fit(given, utf16_length(text))
+    return normalised(e for e in given if e.length > 0) or None
 
 
 def _checked(text: str, entities: Sequence[Any]) -> list[Any]:
@@ -107,7 +116,7 @@ def _says_something(entity: Any) -> bool:
 
 def _cleaned(text: str, entities: Sequence[Any]) -> str:
     """The text without what no message holds; the entities move with it."""
-    if text.isprintable() and text.isascii():
+    if UNWANTED.search(text) is None:
         return text
     if (first := REMOVED.search(text)) is not None:
         position = utf16_positions(text)

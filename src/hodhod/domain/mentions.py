@@ -63,6 +63,12 @@ def _named_in(value: tl.TLObject) -> set[int]:
     return found - {0}
 
 
+def of_draft(stored: bytes) -> set[int]:
+    """Peers that a draft names."""
+    given = cast("types.DraftMessage", tl.decode(stored)).entities or []
+    return {e.user_id for e in given if isinstance(e, types.MessageEntityMentionName)}
+
+
 async def named_users(tx: Tx, content: Content) -> set[int]:
     """Users that a text mentions, by name or by username."""
     if content.entities is None:

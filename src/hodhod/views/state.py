@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import cast
 
 from hodhod import tl
-from hodhod.domain import folders, join_requests, reading, rights, schedule
+from hodhod.domain import folders, join_requests, mentions, reading, rights, schedule
 from hodhod.domain.stickers import installed, sets
 from hodhod.domain.stickers.kept import Shelf
 from hodhod.domain.stickers.kinds import SetKind
@@ -65,6 +65,8 @@ def state_peers(row: State) -> set[int]:
         named.add(subject_place(row.subject)[0])
     if row.kind == StateKind.PINNED_TOPICS:
         named.add(row.owner)
+    if row.kind == StateKind.DRAFT and row.value:
+        named |= mentions.of_draft(row.value)
     if row.kind in (StateKind.SCHEDULED, StateKind.UNSCHEDULED):
         named.add(schedule.place_of(row.subject)[0])
     return named

@@ -145,3 +145,24 @@ async def test_what_was_said_elsewhere_is_answered(friends: Friends) -> None:
     assert await reza.refusal(back) == "CHANNEL_PRIVATE"
     await sara.ask(functions.messages.ToggleNoForwards(peer=private, enabled=True))
     assert await sara.refusal(answer(private, ids[1])) == "CHAT_FORWARDS_RESTRICTED"
+
+
+async def test_a_draft_is_checked_as_well(friends: Friends) -> None:
+    sara, reza = friends.sara, friends.reza
+    peer = friends.peer(sara, reza)
+    inside = types.MessageEntityBold(offset=1, length=3)
+    wrong = functions.messages.SaveDraft(peer=peer, message="😀 ab", entities=[inside])
+    assert await sara.refusal(wrong) == "ENTITY_BOUNDS_INVALID"
+    named = types.InputMessageEntityMentionName(offset=0, length=4, user_id=friends.user(sara, reza))
+    over = types.MessageEntityItalic(offset=5, length=99)
+    await sara.ask(
+        functions.messages.SaveDraft(peer=types.InputPeerSelf(), message="reza and ", entities=[named, over])
+    )
+    answer = await sara.ask(functions.messages.GetAllDrafts())
+    (update,) = answer.updates
+    assert update.draft.message == "reza and "
+    assert update.draft.entities == [
+        types.MessageEntityMentionName(offset=0, length=4, user_id=reza.user_id),
+        types.MessageEntityItalic(offset=5, length=4),
+    ]
+    assert reza.user_id in {user.id for user in answer.users}

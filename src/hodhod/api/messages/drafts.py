@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hodhod import errors, tl
 from hodhod.api import inputs
-from hodhod.api.messages.outgoing import reply_of, topic_of
+from hodhod.api.messages.outgoing import own_entities, reply_of, topic_of
 from hodhod.domain import drafts, entities
 from hodhod.domain.updates import StateChanged
 from hodhod.rpc.context import Context
@@ -33,7 +33,7 @@ def _draft(ctx: Context, req: functions.messages.SaveDraft) -> types.DraftMessag
         invert_media=req.invert_media,
         reply_to=req.reply_to,
         message=req.message,
-        entities=req.entities[: entities.MAX_ENTITIES] if req.entities else None,
+        entities=entities.of_draft(req.message, own_entities(ctx, req.entities)),
         date=ctx.now,
     )
 

@@ -18,9 +18,13 @@ MAX_QUOTE = 1024
 def text_of(ctx: Context, text: str, given: Sequence[types.TypeMessageEntity] | None) -> tuple[str, bytes | None]:
     """(text, entities as stored). Raises MESSAGE_EMPTY, MESSAGE_TOO_LONG, ENTITY_BOUNDS_INVALID, ENTITIES_TOO_LONG,
     ENTITY_MENTION_USER_INVALID."""
-    own = [_own(ctx, entity) for entity in given[: entities.MAX_ENTITIES] if not _claims(entity)] if given else None
-    trimmed, kept = entities.prepare(text, own, ctx.world.limits.message_length)
+    trimmed, kept = entities.prepare(text, own_entities(ctx, given), ctx.world.limits.message_length)
     return trimmed, entities.packed(kept)
+
+
+def own_entities(ctx: Context, given: Sequence[types.TypeMessageEntity] | None) -> list[types.TypeMessageEntity] | None:
+    """A sender's entities with the people that they name. Raises ENTITY_MENTION_USER_INVALID."""
+    return [_own(ctx, entity) for entity in given[: entities.MAX_ENTITIES] if not _claims(entity)] if given else None
 
 
 def words_of(ctx: Context, text: str, given: Sequence[types.TypeMessageEntity] | None) -> tuple[str, bytes | None]:

@@ -11,6 +11,7 @@ import pytest
 from hodhod import errors
 from hodhod.domain import (
     banning,
+    chats,
     deleting,
     forwarding,
     importing,
@@ -34,9 +35,12 @@ from hodhod.domain.viewer import World
 from hodhod.ids import Peer
 from hodhod.jobs.tallies import Tallies
 from hodhod.store import channel_hours, deeds, readers
+from hodhod.store import chats as store_chats
 from hodhod.store import forwards as store_forwards
 from hodhod.store import statistics as store
+from hodhod.store.bits import ChatFlag
 from hodhod.store.channel_hours import Hour
+from hodhod.store.db import Tx
 from hodhod.tl import types
 from tests.domain.test_chats import CHANNEL, GROUP, make_channel, say
 from tests.domain.test_invites import export
@@ -140,7 +144,7 @@ async def test_views_forwards_and_readers_are_gathered(cast: Cast) -> None:
     assert await cast.read(readers.by_day, group, 0, today + 2) == {today + 1: 1}
 
 
-async def say_and_read(tx: Any, cast: Cast, group: Peer) -> Any:
+async def say_and_read(tx: Tx, cast: Cast, group: Peer) -> Any:
     await messages.send(tx, cast.viewer("alice"), group, Outgoing(text="again", random_id=4711))
     return await reading.read_channel(tx, cast.viewer("bob"), group, 0)
 
@@ -288,6 +292,24 @@ async def test_public_forwards_of_a_post(cast: Cast) -> None:
     with pytest.raises(errors.MESSAGE_ID_INVALID):
         await public(cast, news, post)
     assert await cast.read(store_forwards.count_public, news, post) == 0
+
+
+async def test_no_public_forward_is_shown_where_the_viewer_may_not_look(cast: Cast) -> None:
+    news = await make_channel(cast, CHANNEL, "bob")
+    post = (await say(cast, "alice", news)).message.copy.id
+    talk, _ = await cast.act(chats.create_channel, cast.viewer("bob"), "Talk", "", GROUP)
+    await cast.act(public_names.update, cast.viewer("bob"), talk, "open_to_talk")
+    (forward,) = await forwarded(cast, "bob", news, post, talk)
+    assert [row.copy.id for row in (await public(cast, news, post)).rows] == [forward]
+    await cast.act(banning.edit_banned, cast.viewer("bob"), talk, cast.id("alice"), int(Ban.VIEW), 0)
+    assert (await public(cast, news, post)).rows == []
+    await cast.act(banning.edit_banned, cast.viewer("bob"), talk, cast.id("alice"), 0, 0)
+    await cast.act(hide_history, talk)
+    assert (await public(cast, news, post)).total == 0
+
+
+async def hide_history(tx: Tx, peer: Peer) -> None:
+    await store_chats.put(tx, peer, flags=GROUP | int(ChatFlag.HIDDEN_HISTORY))
 
 
 async def test_public_forwards_are_for_administrators(cast: Cast) -> None:

@@ -27,7 +27,8 @@ _f, _c = forwards.c, copies.c
 _OF = (_f.owner == bindparam("by_owner")) & (_f.id == bindparam("by_id"))
 # what is still there, and where anybody may read it
 _PUBLIC = forwards.join(chats, chats.c.peer == _f.peer).join(copies, and_(_c.owner == _f.peer, _c.id == _f.msg_id))
-_SEEN = (chats.c.username.is_not(None)) & (chats.c.flags.op("&")(int(ChatFlag.GONE)) == 0)
+_CLOSED = int(ChatFlag.GONE | ChatFlag.HIDDEN_HISTORY)
+_SEEN = (chats.c.username.is_not(None)) & (chats.c.flags.op("&")(_CLOSED) == 0)
 ADD = Query(insert(forwards).on_conflict_do_nothing(index_elements=["owner", "id", "content_id"]))
 PAGE = Query(
     select(*_f)

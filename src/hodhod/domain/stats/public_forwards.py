@@ -15,6 +15,7 @@ from hodhod.domain import access, viewing
 from hodhod.domain.stats.access import viewable
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer
+from hodhod.store import chats as store_chats
 from hodhod.store import forwards as store
 from hodhod.store import messages as store_messages
 from hodhod.store.bits import ContentFlag
@@ -59,7 +60,9 @@ async def page(tx: Tx, viewer: Viewer, place: tuple[Peer, int], offset: str, lim
     await post(tx, viewer, peer, msg_id)
     count = max(1, min(limit, MAX_PAGE))
     found = await store.public(tx, peer, msg_id, _below(offset), count + 1)
-    rows = [await store_messages.find(tx, one.peer, one.msg_id) for one in found[:count]]
+    places = await store_chats.seen(tx, viewer.user, sorted({one.peer for one in found}))
+    open_ = {one for one, seen in places.items() if access.may_look(seen)}  # not where the viewer was banned
+    rows = [await store_messages.find(tx, one.peer, one.msg_id) for one in found[:count] if one.peer in open_]
     more = len(found) > count
     total = await store.count_public(tx, peer, msg_id)
     return Page([row for row in rows if row is not None], total, str(found[count - 1].content_id) if more else None)

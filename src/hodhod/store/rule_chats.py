@@ -34,18 +34,20 @@ def named(privacy: str | None) -> frozenset[int]:
     return frozenset(peer for rule in rules if rule[0].endswith("_chats") for peer in rule[1])
 
 
-async def looked_up(tx: Tx, viewer: int, people: Sequence[SeenUser]) -> Sequence[SeenUser]:
-    """The same people with `among` and `beside` filled in."""
-    mine = named(people[0].own_rules) if people else NOBODY
-    peers = mine.union(*(named(seen.user.privacy) for seen in people))
+async def looked_up(tx: Tx, pairs: Sequence[tuple[int, SeenUser]]) -> list[SeenUser]:
+    """(viewer, user as they see them): the same users with `among` and `beside` filled in."""
+    theirs = [named(seen.user.privacy) for _, seen in pairs]
+    mine = [named(seen.own_rules) for _, seen in pairs]
+    peers = NOBODY.union(*theirs, *mine)
     if not peers:
-        return people
-    users = [viewer, *(seen.user.id for seen in people)] if mine else [viewer]
-    inside = {(row[0], row[1]) for row in await tx.all(INSIDE, peers=sorted(peers), users=users)}
+        return [seen for _, seen in pairs]
+    users = {viewer for (viewer, _), chats_named in zip(pairs, theirs, strict=True) if chats_named}
+    users |= {seen.user.id for (_, seen), chats_named in zip(pairs, mine, strict=True) if chats_named}
+    inside = {(row[0], row[1]) for row in await tx.all(INSIDE, peers=sorted(peers), users=sorted(users))}
     return [
         seen._replace(
-            among=frozenset(peer for peer in named(seen.user.privacy) if (peer, viewer) in inside),
-            beside=frozenset(peer for peer in mine if (peer, seen.user.id) in inside),
+            among=frozenset(peer for peer in of_user if (peer, viewer) in inside),
+            beside=frozenset(peer for peer in of_viewer if (peer, seen.user.id) in inside),
         )
-        for seen in people
+        for (viewer, seen), of_user, of_viewer in zip(pairs, theirs, mine, strict=True)
     ]

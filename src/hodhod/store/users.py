@@ -145,17 +145,15 @@ async def seen(tx: Tx, viewer: int, ids: Sequence[int]) -> dict[int, SeenUser]:
         rows = await tx.all(SEEN, viewer=viewer, ids=list(ids))
     else:
         rows = await tx.all(SEEN_BY_ALL, ids=list(ids))
-    found = [SeenUser(User(*row[:_WIDTH]), *row[_WIDTH:]) for row in rows]
-    return {seen.user.id: seen for seen in await rule_chats.looked_up(tx, viewer, found)}
+    found = [(viewer, SeenUser(User(*row[:_WIDTH]), *row[_WIDTH:])) for row in rows]
+    return {seen.user.id: seen for seen in await rule_chats.looked_up(tx, found)}
 
 
 async def seen_by(tx: Tx, viewers: Sequence[int], user_id: int) -> dict[int, SeenUser]:
     """One user as each of these viewers sees them, by viewer."""
-    found = {}
-    for viewer, *row in await tx.all(SEEN_BY, viewers=list(viewers), by_id=user_id):
-        one = SeenUser(User(*row[:_WIDTH]), *row[_WIDTH:])
-        found[viewer] = (await rule_chats.looked_up(tx, viewer, [one]))[0]
-    return found
+    rows = await tx.all(SEEN_BY, viewers=list(viewers), by_id=user_id)
+    found = [(row[0], SeenUser(User(*row[1 : _WIDTH + 1]), *row[_WIDTH + 1 :])) for row in rows]
+    return dict(zip([viewer for viewer, _ in found], await rule_chats.looked_up(tx, found), strict=True))
 
 
 async def relation(tx: Tx, viewer: int, peer: int) -> Relation | None:
@@ -165,7 +163,7 @@ async def relation(tx: Tx, viewer: int, peer: int) -> Relation | None:
         return None
     found = SeenUser(User(*row[:_WIDTH]), *row[_WIDTH:-3])
     flags, blocked, ttl = row[-3:]
-    return Relation(flags, blocked, ttl, (await rule_chats.looked_up(tx, peer, [found]))[0])
+    return Relation(flags, blocked, ttl, (await rule_chats.looked_up(tx, [(peer, found)]))[0])
 
 
 async def get(tx: Tx, user_id: int) -> User:

@@ -34,7 +34,9 @@ class Opinions:
         return {one["type"]["emoji"]: [one["total_count"], one["is_chosen"]] for one in found}
 
     async def do_allowed(self, peer: int) -> None:
-        """Make it know which reactions a chat allows: it shows none to messages from before it knew."""
+        """Make it know which reactions there are and which a chat allows: it shows none to messages from before it
+        knew."""
+        await self._ask("getEmojiReaction", emoji="👍")  # waits for the list that it fetches at its start
         await self._chat(peer)
         if peer < -CHANNEL_BASE:
             await self._ask("getSupergroupFullInfo", supergroup_id=-CHANNEL_BASE - peer)

@@ -325,6 +325,27 @@ async def test_an_administrator_takes_a_reaction_away(cast: Cast) -> None:
         await cast.act(reactions.take_away, cast.viewer("alice"), cast.id("bob"), 1, cast.id("bob"))
 
 
+@pytest.mark.parametrize("kind", ["group", "supergroup"])
+async def test_an_administrator_takes_all_of_somebodys_reactions_away(cast: Cast, kind: str) -> None:
+    people = ("bob", "carol")
+    peer = await make_group(cast, *people) if kind == "group" else await make_channel(cast, GROUP, *people)
+    for _ in range(2):
+        sent = await say(cast, "alice", peer)
+        copies = await cast.read(store.by_contents, cast.viewer("bob").box(peer), [sent.message.content.id])
+        await react(cast, "bob", peer, copies[0].copy.id)
+    elsewhere = await cast.send("alice", "bob")
+    await react(cast, "bob", cast.id("alice"), elsewhere.message.copy.id)
+    with pytest.raises(errors.CHAT_ADMIN_REQUIRED):
+        await cast.act(reactions.take_all_away, cast.viewer("carol"), peer, cast.id("bob"))
+    with pytest.raises(errors.PEER_ID_INVALID):
+        await cast.act(reactions.take_all_away, cast.viewer("alice"), cast.id("bob"), cast.id("bob"))
+    await cast.act(reactions.take_all_away, cast.viewer("alice"), peer, cast.id("bob"))
+    assert len([one for one in cast.told if getattr(one, "owner", 0) == cast.viewer("alice").box(peer)]) == 2
+    assert await cast.read(store_reactions.of_user, cast.id("bob"), peer, 10) == []
+    assert await _unread(cast, "alice", peer) == 0
+    assert await _unread(cast, "alice", cast.id("bob")) == 1
+
+
 async def test_what_is_deleted_is_unread_no_more(cast: Cast) -> None:
     await cast.send("alice", "bob")
     await react(cast, "bob", cast.id("alice"), 1)

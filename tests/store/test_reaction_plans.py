@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hodhod.store import polls, reactions
+from hodhod.store import polls, reactions, saved_tags, webpages
 from hodhod.store.query import Query
 from tests.databases import Databases
 from tests.store.test_people_plans import plan
@@ -23,6 +23,12 @@ BY_DATE = "_by_date ({}=? AND date<?)"
         (reactions.UNREAD_COUNTS, "INDEX reactions_unread (author=? AND peer=?)"),
         (reactions.PAGE, "INDEX reactions" + BY_DATE.format("content_id")),
         (reactions.PAGE_OF, "INDEX reactions" + BY_DATE.format("content_id")),
+        (reactions.OF_USER, "INDEX reactions_by_user (user_id=? AND peer=?)"),
+        (saved_tags.OLDER, "PRIMARY KEY (owner=? AND reaction=? AND id<?)"),
+        (saved_tags.COUNTS, "PRIMARY KEY (owner=?)"),
+        (saved_tags.REMOVE, "INDEX saved_tags_by_id (owner=? AND id=?)"),
+        (webpages.BY_URL, "PRIMARY KEY (url=?)"),
+        (webpages.BY_IDS, "INDEX webpages_by_id (id=?)"),
         (polls.OWN, "PRIMARY KEY (poll_id=? AND user_id=?)"),
         (polls.PAGE, "INDEX poll_votes" + BY_DATE.format("poll_id")),
         (polls.PAGE_OF, "INDEX poll_votes" + BY_DATE.format("poll_id")),

@@ -147,11 +147,32 @@ async def take_away(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int, user: int) 
         raise errors.PEER_ID_INVALID
     await store_chats.share(tx, peer)
     rights.check_admin(await access.joined(tx, viewer, peer), Admin.DELETE)
-    row = await _message(tx, viewer, peer, msg_id)
+    told = await _take_away(tx, viewer, peer, await _message(tx, viewer, peer, msg_id), user)
+    if told is None:
+        raise errors.MESSAGE_NOT_MODIFIED
+    return told
+
+
+async def take_all_away(tx: Tx, viewer: Viewer, peer: Peer, user: int) -> None:
+    """... and all that somebody left here of late.
+
+    Raises PEER_ID_INVALID, CHAT_ADMIN_REQUIRED and what access.joined raises.
+    """
+    if peer > 0:
+        raise errors.PEER_ID_INVALID
+    await store_chats.share(tx, peer)
+    rights.check_admin(await access.joined(tx, viewer, peer), Admin.DELETE)
+    contents = await store.of_user(tx, user, peer, AT_ONCE)
+    for row in await store_messages.by_contents(tx, viewer.box(peer), sorted(contents)):
+        await _take_away(tx, viewer, peer, row, user)
+
+
+async def _take_away(tx: Tx, viewer: Viewer, peer: Peer, row: Message, user: int) -> Told | None:
+    """None: there is none of theirs."""
     counts = reaction_counts.unpack(await store.lock(tx, row.content.id))
     theirs = await store.find(tx, row.content.id, user)
     if theirs is None:
-        raise errors.MESSAGE_NOT_MODIFIED
+        return None
     await store.remove(tx, row.content.id, user)
     people = await _count(tx, row, counts.changed(theirs.reaction, ""))
     return await _tell(tx, viewer, peer, row, {user, *people})

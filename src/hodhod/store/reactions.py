@@ -39,6 +39,12 @@ PAGE_OF = Query(
     select(*_r).where(_OF, _r.reaction == bindparam("wanted"), _BELOW).order_by(*_NEWEST).limit(bindparam("count"))
 )
 OWN = Query(select(*_r).where(any_of(_r.content_id, "ids") & (_r.user_id == bindparam("by_user"))))
+OF_USER = Query(
+    select(_r.content_id)
+    .where(_r.user_id == bindparam("by_user"), _r.peer == bindparam("by_peer"))
+    .order_by(_r.content_id.desc())
+    .limit(bindparam("count"))
+)
 UNSEEN = Query(select(*_r).where(_UNREAD, _AMONG))
 UNREAD = Query(
     select(_r.content_id)
@@ -100,6 +106,11 @@ async def unseen(tx: Tx, author: int, content_ids: Sequence[int]) -> list[Reacti
     """Reactions to these contents of an author's that they have not seen."""
     rows = await tx.all(UNSEEN, by_author=author, ids=list(content_ids)) if content_ids else []
     return [Reaction(*row) for row in rows]
+
+
+async def of_user(tx: Tx, user: int, peer: int, count: int) -> list[int]:
+    """The newest contents of a group or channel that a user has reacted to."""
+    return [row[0] for row in await tx.all(OF_USER, by_user=user, by_peer=peer, count=count)]
 
 
 async def unread(tx: Tx, author: int, peer: int, count: int) -> list[int]:

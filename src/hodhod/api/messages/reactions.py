@@ -1,5 +1,6 @@
 """Reactions: messages.sendReaction, getMessagesReactions, getMessageReactionsList, getUnreadReactions, readReactions,
-setChatAvailableReactions, deleteParticipantReaction. core.telegram.org/api/reactions"""
+setChatAvailableReactions, deleteParticipantReaction, deleteParticipantReactions.
+core.telegram.org/api/reactions"""
 
 from __future__ import annotations
 
@@ -39,6 +40,13 @@ async def delete_participant_reaction(
     updates = await shown.render(ctx.tx, ctx.viewer, [record])
     assert updates is not None
     return updates
+
+
+@method(functions.messages.DeleteParticipantReactions, writes=True, flood="react")
+async def delete_participant_reactions(ctx: Context, req: functions.messages.DeleteParticipantReactions) -> bool:
+    peer, user = await inputs.peer(ctx, req.peer), await inputs.peer(ctx, req.participant)
+    await reactions.take_all_away(ctx.tx, ctx.viewer, peer, user)
+    return True
 
 
 @method(functions.messages.GetMessagesReactions)

@@ -25,6 +25,8 @@ reactions = partitioned(
     number("unread", 0),
 )
 Index("reactions_by_date", reactions.c.content_id, reactions.c.date, reactions.c.user_id)
+# Of one user in one chat.
+Index("reactions_by_user", reactions.c.user_id, reactions.c.peer, reactions.c.content_id)
 Index(
     "reactions_unread",
     reactions.c.author,

@@ -656,6 +656,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("reactions_by_date", "reactions", ["content_id", "date", "user_id"], unique=False)
+    op.create_index("reactions_by_user", "reactions", ["user_id", "peer", "content_id"], unique=False)
     op.create_index(
         "reactions_unread",
         "reactions",

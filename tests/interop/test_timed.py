@@ -3,7 +3,9 @@ other way round."""
 
 from __future__ import annotations
 
+import sqlite3
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,7 +149,14 @@ def timer(device: Client, chat: int) -> int:
     return int(ask(device, "getChat", chat_id=chat)["message_auto_delete_time"])
 
 
-def test_a_timer_is_told_and_taken(scene: Scene) -> None:
+def a_day_passes(server: Server) -> None:
+    """For messages that do not live for ever."""
+    with closing(sqlite3.connect(server.data / "hodhod.db", timeout=5)) as database, database:
+        database.execute("UPDATE contents SET date = date - ? WHERE ttl > 0", [DAY])
+        database.execute("UPDATE jobs SET due = 0 WHERE kind = 'expire_messages'")
+
+
+def test_a_timer_is_told_and_taken(scene: Scene, server: Server) -> None:
     script, app, reza = scene.script, scene.app, scene.reza
     me = script.id
     ask(app, "setChatMessageAutoDeleteTime", chat_id=reza.id, message_auto_delete_time=DAY)
@@ -159,6 +168,12 @@ def test_a_timer_is_told_and_taken(scene: Scene) -> None:
     heard = reza.wait("message", text=text)
     shown = ask(reza, "getMessage", chat_id=me, message_id=heard["id"] << SHIFT)
     assert DAY - 60 < shown["auto_delete_in"] <= DAY
+    a_day_passes(server)
+    script.do(
+        "schedule", peer=script.id, text="wake up", seconds=3600
+    )  # a job that is recorded wakes those that are due
+    for one, id in ((reza, heard["id"]), (app, app.wait("message", text=text)["id"])):
+        one.wait("delete", ids=[id])
     script.do("set_ttl", peer=reza.id, seconds=0)
     becomes(lambda: timer(reza, me), 0)
     becomes(lambda: timer(app, reza.id), 0)

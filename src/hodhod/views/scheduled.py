@@ -17,6 +17,8 @@ async def messages(tx: Tx, viewer: Viewer, rows: Sequence[Scheduled]) -> list[ty
     shown = await view.messages(tx, viewer, [schedule.as_message(viewer, row) for row in rows])
     for row, message in zip(rows, shown, strict=True):
         message.id = row.id
+        if isinstance(message, types.Message):
+            message.out = True  # a reminder too, unlike other messages to oneself: TDLib wants it so
     return shown
 
 

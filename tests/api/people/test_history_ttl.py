@@ -6,7 +6,7 @@ from typing import Any
 
 from hodhod.jobs.message_ends import PAUSE
 from hodhod.tl import functions, types
-from tests.api.chats.rooms import full, make_channel, make_chat
+from tests.api.chats.rooms import channel, full, make_channel, make_chat
 from tests.api.people.friends import RANDOM, Friends
 
 DAY = 24 * 3600
@@ -73,3 +73,13 @@ async def test_timers_of_groups_and_channels_are_shown(friends: Friends) -> None
         friends.place.clock.now += 2 * DAY
         await friends.place.work()
         assert {type(one) for one in await sara.history(peer)} == {types.MessageService}
+
+
+async def test_members_of_a_supergroup_hear_of_its_timer(friends: Friends) -> None:
+    sara, reza = friends.sara, friends.reza
+    peer = await make_channel(sara)
+    await sara.ask(functions.channels.InviteToChannel(channel=channel(peer), users=[friends.user(sara, reza)]))
+    await reza.listen()
+    await sara.ask(functions.messages.SetHistoryTTL(peer=peer, period=DAY))
+    (told,) = await friends.told(reza, types.UpdatePeerHistoryTTL)
+    assert told == types.UpdatePeerHistoryTTL(peer=types.PeerChannel(channel_id=peer.channel_id), ttl_period=DAY)

@@ -125,6 +125,7 @@ async def test_media_polls_and_forwards_wait_too(friends: Friends) -> None:
     )
     _, new = (await sara.ask(forward)).updates
     assert (new.message.peer_id.user_id, new.message.message, new.message.id) == (sara.user_id, "said", 1)
+    assert new.message.out
     assert new.message.fwd_from is not None
     friends.place.clock.now += 50
     await friends.place.work()

@@ -15,6 +15,7 @@ import gc
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from hodhod import api
@@ -38,6 +39,7 @@ from hodhod.jobs.runner import Runner
 from hodhod.jobs.tallies import Tallies
 from hodhod.jobs.views import Views
 from hodhod.media import Media, open_media
+from hodhod.media.previews import picture
 from hodhod.mtproto import Node
 from hodhod.net import HttpRequest, HttpResponse, Server
 from hodhod.operator import commands
@@ -141,7 +143,7 @@ async def build(
         deliver=fanout.deliver,
         find_key=gateway.find_key,
         codes=make_senders(settings),
-        pages=Fetcher(settings.previews.options()) if settings.previews.enabled else None,
+        pages=_pages(settings, media),
     )
     tallies = Tallies(db, clock)
     views = Views(db, clock, fanout.deliver, tallies)
@@ -177,6 +179,12 @@ async def _index(db: Database, url: str) -> SearchIndex:
 def _media(settings: Settings, data: Path) -> Media:
     folder = Path(settings.files.folder) if settings.files.folder else data / "files"
     return open_media(folder, settings.limits.file_bytes, settings.files.media())
+
+
+def _pages(settings: Settings, media: Media) -> Fetcher | None:
+    """Who fetches pages, if the operator wants that."""
+    previews = settings.previews
+    return Fetcher(previews.options(), picture=partial(picture, media)) if previews.enabled else None
 
 
 def _world(settings: Settings, secrets: Secrets, clock: Clock) -> World:

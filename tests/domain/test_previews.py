@@ -23,6 +23,7 @@ from hodhod.store.db import Tx
 from hodhod.store.records import WebPage
 from hodhod.tl import types
 from hodhod.views import messages as view
+from hodhod.views.updates import render
 from tests.domain.replica import Replica
 from tests.domain.test_chats import CHANNEL, GROUP, make_channel, make_group, say
 from tests.domain.test_group_difference import Watch
@@ -68,7 +69,7 @@ async def work(cast: Cast, found: Found | None = PAGE) -> int:
         row = await cast.read(previews.by_id, page_id)
         assert row is not None
         if previews.is_due(row, cast.now):
-            await cast.act(previews.keep, row, found, cast.now)
+            await cast.act(previews.keep, cast.viewer("alice"), row, found)
         await cast.act(previews.tell, cast.viewer("alice").as_user(user), page_id, content_id, peer)
         told += cast.told
         await cast.act(jobs.finish, job)
@@ -246,3 +247,17 @@ async def test_two_who_link_at_once_share_the_page(cast: Cast) -> None:
     assert first == second
     assert first == WebPage("http://a.example/", first.id, WebPageState.PENDING, cast.now, None)
     assert (await cast.act(previews.chosen, viewer, Outgoing("x", preview="http://a.example/"))).webpage == first.id
+
+
+async def test_the_picture_of_a_page_is_shown_to_each_for_themselves(cast: Cast) -> None:
+    record = await cast.send("alice", "bob", **linking())
+    await work(cast, replace(PAGE, sizes=(("x", 4, 3, (b"h" * 32, 10), None), ("i", 4, 3, None, b"\x01\x03\x04"))))
+    mine, theirs = [(await shown(cast, name, record)).webpage for name in ("alice", "bob")]
+    assert mine.has_large_media
+    assert {size.type for size in mine.photo.sizes} == {"i", "x"}
+    assert mine.photo.id == theirs.photo.id
+    assert mine.photo.file_reference != theirs.photo.file_reference
+    (live,) = [one for one in cast.told if getattr(one, "owner", 0) == cast.id("bob")]
+    pushed = await cast.read(render, cast.viewer("bob"), [live])
+    assert pushed is not None
+    assert pushed.updates[0].webpage == theirs  # type: ignore[union-attr]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from PIL import Image
 
 from tests.interop.clients import Client
 from tests.interop.conftest import Make, Phones
@@ -16,14 +18,25 @@ from tests.interop.scenario import Record, becomes, unique, within
 from tests.interop.server import Server
 
 PAGE = '<head><meta charset="utf-8"><meta property="og:title" content="هدهد"><meta name="description" content="A bird">'
+PAGE += '<meta property="og:image" content="/bird.png">'
+
+
+def drawn() -> bytes:
+    file = io.BytesIO()
+    Image.effect_noise((400, 300), 50).save(file, "PNG")
+    return file.getvalue()
+
+
+PICTURE = drawn()
 
 
 class Page(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        is_picture = self.path.endswith(".png")
+        self.send_header("Content-Type", "image/png" if is_picture else "text/html; charset=utf-8")
         self.end_headers()
-        self.wfile.write(PAGE.encode())
+        self.wfile.write(PICTURE if is_picture else PAGE.encode())
 
     def log_message(self, format: str, *args: object) -> None: ...
 
@@ -98,6 +111,9 @@ def test_a_link_is_shown_with_its_page(pair: Pair, site: str) -> None:
     becomes(lambda: preview(pair.sara, pair.reza.id, here), ("هدهد", "A bird", site))
     asked = pair.sara.do("ask", kind="getLinkPreview", fields={"text": formatted(f"look {site}")})
     assert (asked["title"], asked["site_name"]) == ("هدهد", "127.0.0.1")
+    sizes = asked["type"]["photo"]["sizes"]
+    fields = {"file_id": sizes[-1]["photo"]["id"], "priority": 1, "offset": 0, "limit": 0, "synchronous": True}
+    assert pair.sara.do("ask", kind="downloadFile", fields=fields)["local"]["is_downloading_completed"]
     own = pair.sara.do("send", peer=pair.reza.id, text=unique(f"mine {site} "))["id"]
     becomes(lambda: preview(pair.sara, pair.reza.id, own), ("هدهد", "A bird", site))
     options = {"@type": "linkPreviewOptions", "url": site, "force_large_media": True, "show_above_text": True}

@@ -54,6 +54,10 @@ class Site:
             return web.Response(body=b"\x1f\x8b", headers={"Content-Encoding": "gzip"}, content_type="text/html")
         if request.path == "/picture":
             return web.Response(body=b"\x89PNG", content_type="image/png")
+        if request.path in ("/pictured", "/abroad"):
+            image = "/picture" if request.path == "/pictured" else "http://10.0.0.1/picture"
+            text = f"<title>t</title><meta property='og:image' content='{image}'>"
+            return web.Response(text=text, content_type="text/html")
         if request.path == "/long":
             return web.Response(text="<title>long</title>" + "x" * 100_000, content_type="text/html")
         return web.Response(text=HEAD, content_type="text/html", charset="utf-8")
@@ -92,6 +96,25 @@ async def test_a_page_describes_itself(site: Site) -> None:
     page = await fetched(site.at("/long"), allowed=HOME, max_bytes=1000)
     assert page is not None
     assert page.title == "long"
+
+
+async def test_the_picture_of_a_page_is_fetched_with_it(site: Site) -> None:
+    async def made(data: bytes) -> tuple[bytes, ...]:
+        return (data,)
+
+    fetcher = Fetcher(Options(HOME), picture=made)
+    page = await fetcher.page(site.at("/pictured"))
+    assert page is not None
+    assert page.sizes == (b"\x89PNG",)
+    await fetcher.close()
+    fetcher = Fetcher(Options(HOME, picture_bytes=4), picture=made)
+    page = await fetcher.page(site.at("/pictured"))
+    assert page is not None
+    assert page.sizes == (), "it is too long"
+    elsewhere = await fetcher.page(site.at("/abroad"))
+    assert elsewhere is not None
+    assert elsewhere.sizes == (), "the server does not go there for a picture either"
+    await fetcher.close()
 
 
 @pytest.mark.parametrize("path", ["/loop", "/slow", "/packed", "/picture", "/to?url=ftp://example.org/"])

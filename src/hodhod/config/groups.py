@@ -182,6 +182,8 @@ class Previews(Group):
     """Time for one page, redirections included."""
     max_bytes: PositiveInt = _PAGES.max_bytes
     """How much of a page is read."""
+    picture_bytes: PositiveInt = _PAGES.picture_bytes
+    """Longest picture of a page that is shown."""
     at_once: PositiveInt = _PAGES.at_once
     """Pages that are fetched at a time."""
     user_agent: str = _PAGES.user_agent
@@ -194,8 +196,8 @@ class Previews(Group):
         return written
 
     def options(self) -> Options:
-        allowed = networks(self.allowed_networks)
-        return Options(allowed, self.seconds, self.max_bytes, self.at_once, self.user_agent)
+        values = self.model_dump(exclude={"enabled", "allowed_networks"})
+        return Options(allowed=networks(self.allowed_networks), **values)
 
 
 class Logs(Group):

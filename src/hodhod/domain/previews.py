@@ -16,6 +16,8 @@ from urllib.parse import urlsplit, urlunsplit
 from hodhod import errors, tl
 from hodhod.domain import holders, personal
 from hodhod.domain.entities import unpacked, utf16_slice
+from hodhod.domain.media import files
+from hodhod.domain.media.files import Kept, KeptSize
 from hodhod.domain.nesting import end_of
 from hodhod.domain.outgoing import Outgoing
 from hodhod.domain.updates import Counted, EventKind, Fact, NewMessage, append
@@ -52,7 +54,7 @@ class Looks:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page as it was found; "" for what it does not say."""
+    """A page as it was found; "" for what it does not say. sizes: of its picture, as media/previews.py made them."""
 
     url: str
     site_name: str = ""
@@ -60,6 +62,7 @@ class Found:
     description: str = ""
     author: str = ""
     kind: str = ""
+    sizes: tuple[Any, ...] = ()
 
 
 def normal(url: str) -> str | None:
@@ -155,13 +158,29 @@ async def by_id(tx: Tx, page_id: int) -> WebPage | None:
     return (await store.by_ids(tx, [page_id])).get(page_id)
 
 
-async def keep(tx: Tx, row: WebPage, found: Found | None, now: int) -> WebPage:
+async def keep(tx: Tx, viewer: Viewer, row: WebPage, found: Found | None) -> WebPage:
     """Write down what was fetched; None: nothing, and then an older page stays."""
+    now = viewer.now
     state = WebPageState.READY if found is not None or row.page is not None else WebPageState.NOTHING
     page = tl.encode(_described(row.url, found, now)) if found is not None else row.page
     row = row._replace(state=state, date=now, page=page)
+    if found is not None:
+        row = row._replace(photo=await _photo(tx, viewer, found))
     await store.put(tx, row)
     return row
+
+
+async def _photo(tx: Tx, viewer: Viewer, found: Found) -> int:
+    """The picture of the page becomes a photo; its id, 0 where there is none."""
+    if not found.sizes:
+        return 0
+    sizes = [
+        KeptSize(kind, width, height, Kept(*blob) if blob else None, content)
+        for kind, width, height, blob, content in found.sizes
+    ]
+    new = files.new_photo(viewer, sizes)
+    await files.add(tx, new, viewer.now)
+    return new.row.id
 
 
 def _described(url: str, found: Found, now: int) -> types.WebPage:

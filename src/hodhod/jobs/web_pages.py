@@ -21,7 +21,7 @@ async def fetch_page(services: Services, payload: bytes) -> None:
 
     async def write(tx: Tx) -> None:
         if asked:
-            await previews.keep(tx, row, previews.found(page), now)
+            await previews.keep(tx, viewer, row, previews.found(page))
         await previews.tell(tx, viewer, page_id, content_id, peer)
 
     _, records = await services.db.write_with_events(write)

@@ -469,3 +469,4 @@ class WebPage(NamedTuple):
     state: int
     date: int
     page: bytes | None
+    photo: int = 0

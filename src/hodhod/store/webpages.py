@@ -18,7 +18,12 @@ BY_IDS = Query(select(*_w).where(any_of(_w.id, "ids")))
 PUT = Query(
     update(webpages)
     .where(_w.url == bindparam("by_url"))
-    .values(state=bindparam("new_state"), date=bindparam("new_date"), page=bindparam("new_page"))
+    .values(
+        state=bindparam("new_state"),
+        date=bindparam("new_date"),
+        page=bindparam("new_page"),
+        photo=bindparam("new_photo"),
+    )
 )
 
 
@@ -39,4 +44,4 @@ async def by_ids(tx: Tx, ids: Sequence[int]) -> dict[int, WebPage]:
 
 async def put(tx: Tx, row: WebPage) -> None:
     """What has become of it."""
-    await tx.run(PUT, by_url=row.url, new_state=row.state, new_date=row.date, new_page=row.page)
+    await tx.run(PUT, by_url=row.url, new_state=row.state, new_date=row.date, new_page=row.page, new_photo=row.photo)

@@ -9,9 +9,8 @@ from hodhod.ids import is_channel
 from hodhod.store.records import Event, Message
 from hodhod.tl import types
 from hodhod.views import messages as view
-from hodhod.views import webpages
 from hodhod.views.chats import channel_id
-from hodhod.views.media import Attached
+from hodhod.views.media import Attached, page_of
 from hodhod.views.refs import peer_of
 
 
@@ -34,10 +33,10 @@ def counted(event: Event, shown: Message | None, files: Attached, peers: set[int
     if shown is None:
         return None
     if event.kind == EventKind.WEBPAGE:
-        page = files.pages.get(shown.content.webpage)
+        page = page_of(shown, files)
         if page is None:
             return None
-        return types.UpdateChannelWebPage(channel_id=channel, webpage=webpages.page(page), pts=event.pts, pts_count=1)
+        return types.UpdateChannelWebPage(channel_id=channel, webpage=page, pts=event.pts, pts_count=1)
     peers |= mentions.peers_of([shown])
     return types.UpdateEditChannelMessage(message=view.message(shown, files), pts=event.pts, pts_count=event.pts_count)
 

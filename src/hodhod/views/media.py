@@ -55,9 +55,11 @@ async def attached(tx: Tx, viewer: Viewer, rows: Iterable[Message]) -> Attached:
     read = await threads.shown(tx, viewer, rows)
     pages = await store_webpages.by_ids(tx, sorted({row.content.webpage for row in rows if row.content.webpage}))
     contents = [row.content for row in rows if row.content.media_id]
-    if not contents:
+    pictures = {page.photo for page in pages.values() if page.photo}
+    if not contents and not pictures:
         return Attached(viewer, reactions=own, threads=read, pages=pages)
-    photos = sorted({c.media_id for c in contents if c.media_kind in (MediaKind.PHOTO, MediaKind.CHAT_PHOTO)})
+    own_photos = {c.media_id for c in contents if c.media_kind in (MediaKind.PHOTO, MediaKind.CHAT_PHOTO)}
+    photos = sorted(own_photos | pictures)
     documents = sorted({c.media_id for c in contents if c.media_kind in kinds.DOCUMENTS})
     return Attached(
         viewer,
@@ -152,9 +154,21 @@ def of_message(message: Message, files: Attached) -> types.TypeMessageMedia | No
     """The media of a message; None for a text."""
     content = message.content
     if not content.media_kind or content.media is None:
-        return webpages.media(content.flags, files.pages.get(content.webpage)) if content.webpage else None
+        page = files.pages.get(content.webpage)
+        return webpages.media(content.flags, page, _page_photo(page, message, files)) if page is not None else None
     show = _SHOWN.get(MediaKind(content.media_kind), _document)
     return show(tl.decode(content.media), message, files)
+
+
+def page_of(message: Message, files: Attached) -> types.TypeWebPage | None:
+    """The page that is shown below a message, None where there is none."""
+    page = files.pages.get(message.content.webpage)
+    return webpages.page(page, _page_photo(page, message, files)) if page is not None else None
+
+
+def _page_photo(page: WebPage, message: Message, files: Attached) -> types.Photo | None:
+    row = files.photos.get(page.photo)
+    return photo(files.viewer, row, files.sizes.get(row.id, ()), _place(message)) if row is not None else None
 
 
 def _place(message: Message) -> int:

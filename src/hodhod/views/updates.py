@@ -45,10 +45,10 @@ from hodhod.store import users as store_users
 from hodhod.store.db import Tx
 from hodhod.store.records import Content, Event, Message
 from hodhod.tl import types
-from hodhod.views import channel_updates, polls, reactions, webpages
+from hodhod.views import channel_updates, polls, reactions
 from hodhod.views import messages as view
 from hodhod.views.chats import channel_id, chat
-from hodhod.views.media import Attached, attached
+from hodhod.views.media import Attached, attached, page_of
 from hodhod.views.peers import described, status, user
 from hodhod.views.refs import peer_of
 from hodhod.views.state import default_rights, history_ttl, state_peers, state_update, topics_pinned
@@ -211,8 +211,8 @@ def _counted(event: Event, shown: _Shown, peers: set[int]) -> types.TypeUpdate |
         if row is None:
             return None
         if event.kind == EventKind.WEBPAGE:
-            page = shown.files.pages.get(row.content.webpage)
-            return types.UpdateWebPage(webpage=webpages.page(page), pts=event.pts, pts_count=1) if page else None
+            page = page_of(row, shown.files)
+            return types.UpdateWebPage(webpage=page, pts=event.pts, pts_count=1) if page is not None else None
         peers |= mentions.peers_of([row])
         return types.UpdateEditMessage(message=view.message(row, shown.files), pts=event.pts, pts_count=event.pts_count)
     if event.peer:

@@ -15,5 +15,6 @@ class Options:
     allowed: Sequence[Network] = ()
     seconds: float = 10.0
     max_bytes: int = 512 * 1024
+    picture_bytes: int = 5 * 1024 * 1024
     at_once: int = 8
     user_agent: str = "Mozilla/5.0 (compatible; Hodhod; link preview)"

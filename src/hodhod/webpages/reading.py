@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urljoin
 
 PIECE = 4096
@@ -23,7 +24,8 @@ _CONTROL = re.compile("[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as it describes itself; "" for what it does not say. image: the address of a picture."""
+    """A page as it describes itself; "" for what it does not say. image: the address of a picture,
+    sizes: what was made of that (media/previews.py)."""
 
     url: str
     site_name: str = ""
@@ -32,6 +34,7 @@ class Page:
     author: str = ""
     kind: str = ""
     image: str = ""
+    sizes: tuple[Any, ...] = ()
 
 
 class _Head(HTMLParser):

@@ -989,6 +989,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Integer(), server_default="0", nullable=False),
         sa.Column("date", sa.Integer(), nullable=False),
         sa.Column("page", sa.LargeBinary(), nullable=True),
+        sa.Column("photo", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("url"),
         sqlite_with_rowid=False,
     )

@@ -124,5 +124,6 @@ async def test_who_left_is_no_reader_and_marks_end(cast: Cast) -> None:
     await cast.act(joins.remove_from_chat, alice, peer, cast.id("carol"))
     assert await cast.read(read_dates.readers, alice, peer, mine) == []
     assert await cast.read(read_marks.first, cast.id("carol"), peer, 1) == cast.now
-    await cast.act(read_marks.expire, cast.now + 1)
+    assert await cast.act(read_marks.expire, cast.now + 1, 1), "there may be more"
+    assert not await cast.act(read_marks.expire, cast.now + 1, 1000)
     assert await cast.read(read_marks.first, cast.id("carol"), peer, 1) is None

@@ -18,7 +18,7 @@ FULL_KEYS = {
     "their_block": "owner=? AND list=? AND peer=?",
     "any_block": "owner=? AND list=?",
     "dialogs": "owner=? AND peer",
-    "read_marks": "owner=? AND peer=? AND max_id>?",
+    "read_marks": "owner=? AND peer=? AND max_id",
     "authorizations": "user_id=?",
     "members": "peer=? AND user_id=?",
     "users": "rowid",
@@ -35,6 +35,7 @@ FULL_KEYS = {
         users.RELATION,
         rule_chats.INSIDE,
         read_marks.FIRST,
+        read_marks.DROP,
         read_marks.READERS,
         read_marks.READERS_OF_COPIES,
         unused.PAGE,
@@ -51,6 +52,11 @@ def test_keys_are_used_to_their_end(databases: Databases, query: Query) -> None:
         if step.startswith("SEARCH") and table in FULL_KEYS:
             assert FULL_KEYS[table] in step
         assert not step.startswith("SCAN"), step
+
+
+def test_old_read_marks_are_found_by_their_date(databases: Databases) -> None:
+    (step,) = plan(databases, read_marks.OLD)
+    assert "INDEX read_marks_by_date (date<?)" in step
 
 
 @pytest.mark.parametrize("query", [acquaintances.ALL, contacts.AROUND])

@@ -60,7 +60,6 @@ async def keep_house(services: Services, payload: bytes) -> None:
         await auth_keys.expire(tx, now - GRACE)
         await once.expire(tx, now)
         await store_log.expire(tx, now - admin_log.KEPT)
-        await read_marks.expire(tx, now - read_dates.KEPT)
         await slowed.expire(tx, now - max(slow_mode.STEPS))
 
     await services.db.write(forget)
@@ -75,6 +74,7 @@ async def _forget_much(services: Services, now: int) -> None:
     before_days = now // DAY - tally.DAYS_KEPT
     for expire, before in (
         (viewed.expire, now - viewing.KEPT),
+        (read_marks.expire, now - read_dates.KEPT),
         (channel_hours.expire, now - tally.KEPT),
         (readers.expire, before_days),
         (deeds.expire, before_days),

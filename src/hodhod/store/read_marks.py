@@ -31,7 +31,10 @@ READERS_OF_COPIES = Query(
     .where(any_of(_c.owner, "users") & (_c.content_id == bindparam("by_content")))
     .group_by(_r.owner)
 )
-EXPIRE = Query(delete(read_marks).where(_r.date < bindparam("before")))
+OLD = Query(select(_r.owner, _r.peer, _r.max_id).where(_r.date < bindparam("before")).limit(bindparam("count")))
+DROP = Query(
+    delete(read_marks).where((_r.owner == bindparam("by_owner")) & _OF_PEER & (_r.max_id == bindparam("by_id")))
+)
 
 
 async def put(tx: Tx, owner: int, peer: int, max_id: int, now: int) -> None:
@@ -56,5 +59,8 @@ async def readers_of_copies(tx: Tx, users: Sequence[int], content_id: int) -> li
     return [(row[0], row[1]) for row in rows]
 
 
-async def expire(tx: Tx, before: int) -> None:
-    await tx.run(EXPIRE, before=before)
+async def expire(tx: Tx, before: int, count: int) -> bool:
+    """Forget so many of what is older. True when there is more of it."""
+    rows = await tx.all(OLD, before=before, count=count)
+    await tx.many(DROP, [{"by_owner": owner, "by_peer": peer, "by_id": max_id} for owner, peer, max_id in rows])
+    return len(rows) == count

@@ -120,6 +120,7 @@ def test_a_reader_who_comes_online_gets_it(scene: Scene) -> None:
     becomes(lambda: texts(app, reza.id), [])
 
 
+@pytest.mark.slow
 def test_what_falls_due_while_the_server_is_dead_is_sent_once(scene: Scene, server: Server) -> None:
     script, reza = scene.script, scene.reza
     text = unique("in the meantime")
@@ -143,6 +144,35 @@ def test_what_tdlib_schedules_and_deletes(scene: Scene) -> None:
         ids = [one["id"] for one in listed(app, chat)]
         ask(app, "deleteMessages", chat_id=chat, message_ids=ids, revoke=True)
         becomes(lambda chat=chat: script.do("scheduled", peer=chat), [])  # type: ignore[misc]
+
+
+def test_answers_forwards_and_polls_wait_and_are_sent(scene: Scene) -> None:
+    """TDLib, which is strict about what may stand in a schedule, has nothing to complain of."""
+    app, chat = scene.app, scene.reza.id
+    group = app.do("create_channel", title="Talk", broadcast=False)
+    options = {"scheduling_state": at(int(time.time()) + 3600)}
+    scene.reza.do("send", peer=scene.script.id, text=(said := unique("said")))
+    heard = app.wait("message", text=said)["id"] << SHIFT
+    answer = {"@type": "inputMessageReplyToMessage", "message_id": heard}
+    ask(app, "sendMessage", chat_id=chat, reply_to=answer, input_message_content=words("answer"), options=options)
+    poll = {
+        "@type": "inputMessagePoll",
+        "question": words("Which?")["text"],
+        "options": [{"@type": "inputPollOption", "text": words(one)["text"]} for one in ("one", "two")],
+        "type": {"@type": "inputPollTypeRegular"},
+    }
+    ask(app, "sendMessage", chat_id=group, input_message_content=poll, options=options)
+    ask(app, "forwardMessages", chat_id=group, from_chat_id=chat, message_ids=[heard], options=options)
+    within(lambda: len(listed(app, chat)) == 1 and len(listed(app, group)) == 2)
+    (message,) = listed(app, chat)
+    assert message["reply_to"]["message_id"] == heard
+    for where in (chat, group):
+        for one in listed(app, where):
+            ask(app, "editMessageSchedulingState", chat_id=where, message_id=one["id"])
+        becomes(lambda where=where: listed(app, where), [])  # type: ignore[misc]
+    scene.reza.wait("message", text="answer")
+    app.wait("message", chat=group, action="Poll")
+    app.wait("message", chat=group, text=said)
 
 
 def timer(device: Client, chat: int) -> int:
@@ -169,9 +199,8 @@ def test_a_timer_is_told_and_taken(scene: Scene, server: Server) -> None:
     shown = ask(reza, "getMessage", chat_id=me, message_id=heard["id"] << SHIFT)
     assert DAY - 60 < shown["auto_delete_in"] <= DAY
     a_day_passes(server)
-    script.do(
-        "schedule", peer=script.id, text="wake up", seconds=3600
-    )  # a job that is recorded wakes those that are due
+    # a reminder; a job that is recorded wakes the others that are due
+    script.do("schedule", peer=script.id, text="wake up", seconds=3600)
     for one, id in ((reza, heard["id"]), (app, app.wait("message", text=text)["id"])):
         one.wait("delete", ids=[id])
     script.do("set_ttl", peer=reza.id, seconds=0)

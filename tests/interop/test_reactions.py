@@ -17,6 +17,7 @@ def emoji(name: str) -> Record:
 
 def react(device: Client, chat: int, message_id: int, name: str) -> None:
     fields = {"chat_id": chat, "message_id": message_id << ID_SHIFT, "reaction_type": emoji(name)}
+    device.do("ask", kind="getEmojiReaction", fields={"emoji": name})  # waits for the list that it fetches at its start
     device.do("ask", kind="addMessageReaction", fields=fields)
 
 

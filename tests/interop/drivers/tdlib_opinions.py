@@ -23,6 +23,7 @@ class Opinions:
     async def do_react(self, peer: int, id: int, emoji: str) -> None:
         place = {"chat_id": await self._chat(peer), "message_id": id << ID_SHIFT}
         if emoji:
+            await self._ask("getEmojiReaction", emoji=emoji)  # waits for the list that it fetches at its start
             await self._ask("addMessageReaction", **place, reaction_type={"@type": "reactionTypeEmoji", "emoji": emoji})
             return
         for one in await self._reactions(peer, id):
@@ -36,7 +37,7 @@ class Opinions:
     async def do_allowed(self, peer: int) -> None:
         """Make it know which reactions there are and which a chat allows: it shows none to messages from before it
         knew."""
-        await self._ask("getEmojiReaction", emoji="👍")  # waits for the list that it fetches at its start
+        await self._ask("getEmojiReaction", emoji="👍")
         await self._chat(peer)
         if peer < -CHANNEL_BASE:
             await self._ask("getSupergroupFullInfo", supergroup_id=-CHANNEL_BASE - peer)

@@ -42,7 +42,7 @@ async def listed(cast: Cast, who: str, peer: Peer, *ids: int) -> list[types.Foru
 
     async def read(tx: Any) -> list[types.ForumTopic]:
         found = await (
-            topic_list.chosen(tx, viewer, peer, ids) if ids else topic_list.page(tx, viewer, peer, "", 0, 100)
+            topic_list.chosen(tx, viewer, peer, ids) if ids else topic_list.page(tx, viewer, peer, "", (0, 0), 100)
         )
         return await topics_view.topics(tx, viewer, peer, found.topics)
 

@@ -135,12 +135,12 @@ async def test_pages_of_topics_go_by_their_newest_messages(cast: Cast) -> None:
     await say(cast, "bob", peer, topic=made[0])
     await cast.act(topic_pins.pin, cast.viewer("alice"), peer, made[1], True)
     bob = cast.viewer("bob")
-    first = await cast.read(topic_list.page, bob, peer, "", 0, 3)
+    first = await cast.read(topic_list.page, bob, peer, "", (0, 0), 3)
     assert ([row.id for row in first.topics], first.total) == ([made[1], made[0], made[3]], 5)
-    rest = await cast.read(topic_list.page, bob, peer, "", first.topics[-1].top_id, 3)
+    rest = await cast.read(topic_list.page, bob, peer, "", place_of(first.topics[-1]), 3)
     assert [row.id for row in rest.topics] == [made[2], GENERAL]
     for query, wanted in (("big", [made[1]]), ("nor ow", [made[2]]), ("b", [made[0], made[1]]), ("!", [])):
-        found = await cast.read(topic_list.page, bob, peer, query, 0, 10)
+        found = await cast.read(topic_list.page, bob, peer, query, (0, 0), 10)
         assert [row.id for row in found.topics] == wanted, query
     some = await cast.read(topic_list.chosen, bob, peer, [made[3], 99, made[3], GENERAL])
     assert ([row.id for row in some.topics], list(some.missing)) == ([made[3], GENERAL], [99])
@@ -150,11 +150,30 @@ async def test_pages_of_topics_go_by_their_newest_messages(cast: Cast) -> None:
     with pytest.raises(errors.TOPICS_EMPTY):
         await cast.read(topic_list.chosen, bob, peer, [])
     with pytest.raises(errors.CHANNEL_PRIVATE):
-        await cast.read(topic_list.page, cast.viewer("carol"), peer, "", 0, 10)
+        await cast.read(topic_list.page, cast.viewer("carol"), peer, "", (0, 0), 10)
     with pytest.raises(errors.PEER_ID_INVALID):
         await cast.read(topics.forum, bob, cast.id("alice"))
     with pytest.raises(errors.TOPIC_ID_INVALID):
         await cast.read(threads.find, bob, peer, 99)
+
+
+async def test_pages_that_end_among_the_pinned(cast: Cast) -> None:
+    peer = await make_forum(cast)
+    made = [await begin(cast, "alice", peer, title) for title in "ABCD"]
+    for topic in made[:2]:
+        await cast.act(topic_pins.pin, cast.viewer("alice"), peer, topic, True)
+    seen: list[Topic] = []
+    while True:
+        offset = place_of(seen[-1]) if seen else (0, 0)
+        page = await cast.read(topic_list.page, cast.viewer("alice"), peer, "", offset, 1)
+        if not page.topics:
+            break
+        seen += page.topics
+    assert [row.id for row in seen] == [made[1], made[0], made[3], made[2], GENERAL]
+
+
+def place_of(row: Topic) -> tuple[int, int]:
+    return row.top_id, row.id
 
 
 # --- deleting

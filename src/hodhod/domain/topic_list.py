@@ -31,19 +31,22 @@ class Page:
     missing: Sequence[int] = ()
 
 
-async def page(tx: Tx, viewer: Viewer, peer: Peer, query: str, offset_id: int, limit: int) -> Page:
-    """Topics whose newest message is older than offset_id (0: the first page, which begins with the pinned ones). With
-    a query only those in whose titles each of its words begins one.
+async def page(tx: Tx, viewer: Viewer, peer: Peer, query: str, offset: tuple[int, int], limit: int) -> Page:
+    """Topics after offset = (newest message, number) of the last one seen, (0, 0): from the beginning, where the pinned
+    ones are. With a query only those in whose titles each of its words begins one.
 
     Raises CHANNEL_FORUM_MISSING and what topics.forum raises.
     """
     seen = await topics.forum(tx, viewer, peer)
     count = max(0, min(limit, MAX_PAGE))
+    newest, last = offset
     if query.strip():
-        return await _found(tx, seen, words(query), offset_id, count)
-    first = await store.pinned(tx, peer) if not offset_id else []
-    room = max(0, count - len(first))
-    rest = await store.page(tx, peer, offset_id or TOP, room) if room else []
+        return await _found(tx, seen, words(query), newest, count)
+    pinned = await store.pinned(tx, peer)
+    place = next((n for n, row in enumerate(pinned, 1) if row.id == last), 0)
+    first = pinned[place:][:count] if place or not newest else []
+    room = count - len(first)
+    rest = await store.page(tx, peer, newest if newest and not place else TOP, room) if room else []
     return Page(seen, first + rest, await store.count(tx, peer))
 
 

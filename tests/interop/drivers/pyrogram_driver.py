@@ -34,6 +34,7 @@ from tests.interop.drivers.pyrogram_records import (
     status_name,
     user_record,
 )
+from tests.interop.drivers.pyrogram_topics import Topics
 
 BUILT_IN = ("149.154.", "91.108.", "91.105.")
 PRIVACY_RULES = {
@@ -66,7 +67,7 @@ def fingerprint(n: int, e: int) -> int:
     return int.from_bytes(hashlib.sha1(tl_bytes(n) + tl_bytes(e)).digest()[-8:], "little", signed=True)  # noqa: S324
 
 
-class PyrogramDriver(Chats, Media, Opinions):
+class PyrogramDriver(Chats, Media, Opinions, Topics):
     def __init__(self, link: Link, configuration: Record) -> None:
         self._link = link
         point_at(configuration["host"], configuration["port"], configuration["key"])

@@ -49,9 +49,11 @@ async def edit_forum_topic(ctx: Context, req: functions.messages.EditForumTopic)
 
 @method(functions.messages.GetForumTopics)
 async def get_forum_topics(ctx: Context, req: functions.messages.GetForumTopics) -> types.messages.ForumTopics:
-    """The list goes by the newest messages, so the id of the last one that was seen says where it goes on."""
+    """The list goes by the newest messages, so the id of the last one that was seen says where it goes on, and not its
+    date."""
     peer = await _forum(ctx, req.peer)
-    page = await topic_list.page(ctx.tx, ctx.viewer, peer, req.q or "", req.offset_id, req.limit)
+    offset = req.offset_id, req.offset_topic
+    page = await topic_list.page(ctx.tx, ctx.viewer, peer, req.q or "", offset, req.limit)
     return await view.listed(ctx.tx, ctx.viewer, page.seen, page.topics, page.total)
 
 

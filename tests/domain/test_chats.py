@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import Select, func, literal_column, select, text
 
 from hodhod import errors, tl
-from hodhod.domain import chats, deleting, difference, editing, joins, messages, reading
+from hodhod.domain import chats, deleting, difference, editing, forwarding, joins, messages, reading
+from hodhod.domain.forwarding import Forward
 from hodhod.domain.messages import Outgoing
 from hodhod.domain.updates import Counted, NewMessage
 from hodhod.ids import Peer, peer_ref
@@ -242,3 +243,15 @@ async def deadlocks(cast: Cast) -> int:
     query = Query(statistics.where(text("datname = current_database()")))
     ((count,),) = await cast.db.read(lambda tx: tx.all(query))
     return int(count)
+
+
+async def test_a_forward_that_is_sent_twice_counts_once(cast: Cast) -> None:
+    news = await make_channel(cast, CHANNEL, "bob")
+    post = (await say(cast, "alice", news)).message.copy.id
+    for random_id in (5, 5, 6):
+        wanted = Forward(news, [post], [random_id])
+        await cast.act(forwarding.forward, cast.viewer("bob"), cast.id("carol"), wanted)
+    row = await cast.read(store.find, news, post)
+    assert row is not None
+    assert row.post is not None
+    assert row.post.forwards == 2

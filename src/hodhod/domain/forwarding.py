@@ -61,16 +61,24 @@ async def forward(tx: Tx, viewer: Viewer, target: Peer, wanted: Forward) -> list
     authors = await store_users.seen(tx, viewer.user, sorted({row.content.sender for row in rows}))
     albums = _albums(viewer, rows)
     done: list[tuple[NewMessage | Scheduled, int]] = []
+    first, shared = viewer.world.ids.new(), 0
     for row, random_id in zip(rows, wanted.random_ids, strict=True):
         await check_voice(tx, viewer, target, row.content.media_kind)
         message = _outgoing(viewer, target, row, authors.get(row.content.sender), wanted)
-        if row.post is not None:
-            await store_posts.forwarded(tx, row.copy.owner, row.copy.id)
         message = replace(message, grouped_id=albums.get(row.content.grouped_id, 0))
-        done.append((await send(tx, viewer, target, replace(message, random_id=random_id)), random_id))
-    if shared := sum(1 for row in rows if row.post is not None and row.content.flags & ContentFlag.POST):
+        sent = await send(tx, viewer, target, replace(message, random_id=random_id))
+        done.append((sent, random_id))
+        if row.post is not None and _is_new(sent, first):
+            await store_posts.forwarded(tx, row.copy.owner, row.copy.id)
+            shared += row.content.flags & ContentFlag.POST > 0
+    if shared:
         tx.emit(Shared(wanted.source, shared))
     return done
+
+
+def _is_new(sent: NewMessage | Scheduled, first: int) -> bool:
+    """Or was it sent before, by a request that came twice? A repeated one counts as no forward."""
+    return isinstance(sent, Scheduled) or sent.message.content.id > first
 
 
 async def _check_slow(tx: Tx, viewer: Viewer, target: Peer, wanted: Forward) -> None:

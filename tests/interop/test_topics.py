@@ -10,6 +10,7 @@ import pytest
 from tests.interop.circle import Circle, Gathering, make_circle
 from tests.interop.clients import Client, Refused
 from tests.interop.conftest import Make, Phones
+from tests.interop.drivers.tdlib_chats import CHANNEL_BASE
 from tests.interop.scenario import Record, becomes, unique
 
 LIBRARIES = ("telethon", "tdlib")
@@ -23,9 +24,11 @@ def circle(client: Make, phone: Phones) -> Circle:
 
 @pytest.fixture(scope="module")
 def forum(circle: Circle) -> Gathering:
-    """Telethon's, with TDLib as a member."""
+    """Telethon's, with TDLib as a member, who has heard that it is a forum."""
     place = circle.gather("supergroup", "telethon")
     place.actor.do("make_forum", peer=place.peer)
+    (member,) = place.others
+    becomes(lambda: ask(member, "getSupergroup", supergroup_id=-CHANNEL_BASE - place.peer)["is_forum"], True)
     return place
 
 

@@ -24,6 +24,7 @@ from hodhod.codes.choose import make_senders
 from hodhod.config.address import public_address
 from hodhod.config.settings import Settings
 from hodhod.control import SOCKET, ControlServer
+from hodhod.delivery.bus import Bus
 from hodhod.delivery.fanout import Fanout
 from hodhod.delivery.presence import Presence
 from hodhod.domain import service_user
@@ -114,16 +115,19 @@ async def build(
     clock: Clock = system_clock,
     random: Randomness = system_randomness,
     sqlite: SqliteOptions = LONG_LOG,
+    bus: Bus | None = None,
+    number: int = 0,
 ) -> App:
-    """Open the database (made and migrated as needed) and put the node together."""
+    """Open the database (made and migrated as needed) and put the node together. bus: its end of one with the other
+    nodes, None where there are none; number: its own among them, 0 to 1023."""
     url = settings.database.url or str(data / "hodhod.db")
     rsa_key = open_server_key(data)
     db = await open_database(url, migrate=True, options=None if url.startswith("postgres") else sqlite)
     # a database that holds keys can only be read with the secrets that sealed them
     secrets = open_secrets(data, may_create=not await db.read(auth_keys.exist), randomness=random)
     await db.write(lambda tx: _first_rows(tx, int(clock())))
-    world = _world(settings, secrets, clock)
-    fanout = Fanout(db, world, clock)
+    world = _world(settings, secrets, clock, number)
+    fanout = Fanout(db, world, clock, bus)
     gateway = Gateway(db, Sealer([secrets.master], random), fanout, clock)
     node = Node([rsa_key], settings.protocol.protocol(), clock, random)
     server = Server(node, gateway, settings.connections.net(), {"/healthz": _healthz})
@@ -151,7 +155,7 @@ async def build(
     fanout.watch(StateChanged, tallies.read)
     services.look = views.look
     registry = Registry.of(api.modules())
-    gateway.dispatcher = Dispatcher(registry, services, fanout.deliver, fanout.subscribe, gateway.remember)
+    gateway.dispatcher = Dispatcher(registry, services, fanout.subscribe, gateway.remember)
     gateway.revoke = server.hub.revoke_key
     control = ControlServer(data / SOCKET, commands(services))
     indexer, runner, fetching = Indexer(db, index, clock), Runner(services, HANDLERS), Runner(services, FETCHING)
@@ -187,10 +191,12 @@ def _pages(settings: Settings, media: Media) -> Fetcher | None:
     return Fetcher(previews.options(), picture=partial(picture, media)) if previews.enabled else None
 
 
-def _world(settings: Settings, secrets: Secrets, clock: Clock) -> World:
+def _world(settings: Settings, secrets: Secrets, clock: Clock, number: int) -> World:
     hashes = AccessHashes(secrets.derived("access_hash"))
     secret, shown = secrets.derived("world"), settings.previews.enabled
-    return World(ContentIds(clock), hashes, settings.limits.limits(), settings.public_url, secret, previews=shown)
+    return World(
+        ContentIds(clock, number), hashes, settings.limits.limits(), settings.public_url, secret, previews=shown
+    )
 
 
 async def _healthz(request: HttpRequest) -> HttpResponse:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from hodhod import tl
+from hodhod.delivery.bus import Bus
 from hodhod.delivery.fanout import Fanout
 from hodhod.rpc.client import Authorization, Client
 from hodhod.store.db import Database
@@ -74,9 +75,9 @@ class Slow:
 class Room:
     """A node's fan-out with listeners of the cast."""
 
-    def __init__(self, people: Cast, db: Any = None) -> None:
+    def __init__(self, people: Cast, db: Any = None, bus: Bus | None = None) -> None:
         self.cast = people
-        self.fanout = Fanout(db or people.db, people.world, lambda: float(people.now))
+        self.fanout = Fanout(db or people.db, people.world, lambda: float(people.now), bus)
 
     async def enter(self, name: str) -> Listener:
         user = self.cast.people[name]

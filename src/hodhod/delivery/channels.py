@@ -1,8 +1,8 @@
 """Live updates of channels and supergroups: one rendering for all ordinary members.
 
 Rules.
-- A channel has a lane: its records in commit order, worked off by one pump at a time, so that every session sees the
-  channel's pts in order.
+- A channel has a lane: its records in the order of their pts (delivery/order.py), worked off by one pump at a time, so
+  that every session sees the channel's pts in order.
 - Ordinary members share one rendering (Viewer EVERYBODY: `min` users, no flags of one's own), encoded once a layer. Who
   sees a record differently (its author, whoever it names) gets their own.
 - Nobody is read for: the lane knows the online members. A large channel is told in slices with a turn of the loop
@@ -19,6 +19,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from hodhod import tl
+from hodhod.delivery.bus import Bus
+from hodhod.delivery.order import Queue
 from hodhod.delivery.push import reachable, send
 from hodhod.domain import mentions
 from hodhod.domain.updates import ChannelChanged, Counted, NewMessage, PollChanged, ReactionsChanged
@@ -46,7 +48,7 @@ class Lane:
 
     def __init__(self) -> None:
         self.feeds: set[Feed] = set()
-        self.queue: deque[tuple[object, Client | None]] = deque()
+        self.queue = Queue()  # of (record, origin)
         self.pumping = False
         # slices that wait for their turn: (updates, sessions, what is encoded already)
         self.outbox: deque[tuple[tl.TLObject, Sequence[Client], dict[int, bytes]]] = deque()
@@ -56,17 +58,23 @@ class Lane:
 class Channels:
     """The lanes of one node."""
 
-    def __init__(self, db: Database, world: World, clock: Callable[[], float]) -> None:
+    def __init__(self, db: Database, world: World, clock: Callable[[], float], bus: Bus) -> None:
         self._db = db
         self._world = world
         self._clock = clock
+        self._bus = bus
+        self._in_order = db.dialect == "sqlite"
         self.lanes: dict[int, Lane] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     # --- who is there
 
     def add(self, peer: int, feed: Feed) -> None:
-        self.lanes.setdefault(peer, Lane()).feeds.add(feed)
+        lane = self.lanes.get(peer)
+        if lane is None:
+            lane = self.lanes[peer] = Lane()
+            self._bus.subscribe(peer)
+        lane.feeds.add(feed)
         feed.channels.add(peer)
 
     def remove(self, peer: int, feed: Feed) -> None:
@@ -76,6 +84,7 @@ class Channels:
             lane.feeds.discard(feed)
             if not lane.feeds:
                 del self.lanes[peer]
+                self._bus.unsubscribe(peer)
 
     def forget(self, feed: Feed) -> None:
         """The user has no session left that wants updates."""
@@ -87,30 +96,42 @@ class Channels:
     def tell(self, record: object, origin: Client | None, first: Sequence[asyncio.Task[None]] = ()) -> None:
         """Push a committed record to the channel's online members, after what people are being told already."""
         lane = self.lanes.get(getattr(record, "owner", 0))
-        if lane is None or len(lane.queue) >= MAX_QUEUED:
-            return  # clients see the gap in the next record and fetch the difference
-        lane.queue.append((record, origin))
-        if lane.pumping:
+        if lane is None:
             return
-        lane.pumping = True
-        if self._db.dialect == "sqlite":
-            drive(self._pump(lane))
+        if len(lane.queue) >= MAX_QUEUED:
+            lane.queue.place = 0
+            return  # clients see the gap in the next record and fetch the difference
+        if self._in_order:
+            lane.queue.append((record, origin))
         else:
-            task = asyncio.get_running_loop().create_task(self._pump(lane, first))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            lane.queue.put((record, origin))
+        if not lane.pumping:
+            lane.pumping = True
+            self._start(lane, first)
+
+    def _start(self, lane: Lane, first: Sequence[asyncio.Task[None]]) -> None:
+        if self._in_order:
+            drive(self._pump(lane))
+            return
+        task = asyncio.get_running_loop().create_task(self._pump(lane, first))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _pump(self, lane: Lane, first: Sequence[asyncio.Task[None]] = ()) -> None:
         try:
             if first:
                 await asyncio.wait(first)
             while lane.queue:
-                record, origin = lane.queue.popleft()
+                if not self._in_order:
+                    await lane.queue.turn()
+                record, origin = lane.queue.take()
                 await self._push(lane, record, origin)
+                lane.queue.told()
         except Exception:
             log.exception("push to a channel failed")  # its log still has it: members see the gap
         finally:
             lane.pumping = False
+            lane.queue.told(all_there_is=True)
 
     async def _push(self, lane: Lane, record: object, origin: Client | None) -> None:
         special = seen_differently(record)

@@ -1,11 +1,11 @@
 """Live updates: from the records of a committed transaction to the sessions of their owners.
 
 Rules.
-- Records arrive after their commit, in commit order. Each online user has a feed, worked off by one pump at a time,
-so the
-  user's sessions see pts in order. On SQLite reading never suspends and the pump runs at once, inside `deliver`,
-  before the
-  answer of the request that caused it: no answer overtakes an older push.
+- Each online user has a feed, worked off by one pump at a time, so the user's sessions see pts in order. On SQLite
+  records arrive in commit order and reading never suspends: the pump runs at once, inside `deliver`, before the answer
+  of the request that caused it. Elsewhere the feed puts them in order (delivery/order.py), its pump is a task, and
+  `deliver` returns what the answer must wait for: no answer overtakes an older push.
+- Other nodes hear of the records over the bus (delivery/bus.py).
 - The session that caused a record learns of it by its answer, not by a push (pitfall 16).
 - What a message of a basic group needs for its members is read for all of them at once (delivery/crowd.py).
 - An update is built once per user, encoded once per layer, sealed once per session.
@@ -16,24 +16,27 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from hodhod.delivery.bus import EVERYWHERE, Alone, Bus
 from hodhod.delivery.channels import Channels
-from hodhod.delivery.crowd import MANY, Crowd, crowds
+from hodhod.delivery.crowd import MANY, crowds
+from hodhod.delivery.order import Entry, Queue
 from hodhod.delivery.push import TOO_LONG, reachable, send
 from hodhod.domain.updates import MembershipChanged, NewMessage
 from hodhod.domain.viewer import Viewer, World
 from hodhod.ids import Peer, UserId
 from hodhod.rpc.client import Client
-from hodhod.store import members
-from hodhod.store.db import Database, drive
+from hodhod.store import mailboxes, members
+from hodhod.store.db import Database, Tx, drive
 from hodhod.views.updates import render, render_loaded
 
 log = logging.getLogger("hodhod.delivery")
 
 MAX_QUEUED = 2000
+
+Pushes = Sequence[asyncio.Future[None]]
 
 
 class Feed:
@@ -45,7 +48,7 @@ class Feed:
     def __init__(self, user: int) -> None:
         self.user = user
         self.clients: set[Client] = set()
-        self.queue: deque[tuple[object, Client | None, Crowd | None]] = deque()
+        self.queue = Queue()  # of (record, origin, crowd or None)
         self.pumping = False
         self.channels: set[int] = set()
 
@@ -53,17 +56,21 @@ class Feed:
 class Fanout:
     """The feeds of one node."""
 
-    def __init__(self, db: Database, world: World, clock: Callable[[], float]) -> None:
+    def __init__(self, db: Database, world: World, clock: Callable[[], float], bus: Bus | None = None) -> None:
         self._db = db
         self._world = world
         self._clock = clock
+        self._bus = bus or Alone()
+        self._in_order = db.dialect == "sqlite"
         self.feeds: dict[int, Feed] = {}
-        self.channels = Channels(db, world, clock)
+        self.channels = Channels(db, world, clock, self._bus)
         self._tasks: set[asyncio.Task[None]] = set()
         self._watchers: dict[type, list[Callable[[Any], None]]] = {}
+        self._bus.listen(self._hear)
 
     def watch(self, kind: type, watcher: Callable[[Any], None]) -> None:
-        """Call `watcher(record)` for every committed record of this kind: it must be quick and must not wait."""
+        """Call `watcher(record)` for every record of this kind that is committed here, and for those that concern
+        every node (delivery/bus.py) wherever they are: it must be quick and must not wait."""
         self._watchers.setdefault(kind, []).append(watcher)
 
     # --- who is there
@@ -76,10 +83,22 @@ class Fanout:
         if feed is None:
             feed = self.feeds[user] = Feed(user)
             feed.clients.add(client)
-            # joins that are committed meanwhile are told as records
-            for peer in await self._db.read(lambda tx: members.channels_of(tx, user)):
-                self.channels.add(peer, feed)
+            self._bus.subscribe(user)
+            await self._begin(feed)
         feed.clients.add(client)
+
+    async def _begin(self, feed: Feed) -> None:
+        """Where the user's mailbox stands and which channels they are in; what is committed meanwhile is told as
+        records."""
+
+        async def read(tx: Tx) -> tuple[int, list[int]]:
+            place = await mailboxes.place(tx, feed.user)
+            return place.pts, await members.channels_of(tx, feed.user)
+
+        pts, channels = await self._db.read(read)
+        feed.queue.place = max(feed.queue.place, pts)
+        for peer in channels:
+            self.channels.add(peer, feed)
 
     def unsubscribe(self, client: Client) -> None:
         client.updates = False
@@ -88,6 +107,7 @@ class Fanout:
             feed.clients.discard(client)
             if not feed.clients:
                 del self.feeds[feed.user]
+                self._bus.unsubscribe(feed.user)
                 self.channels.forget(feed)
 
     def online(self, user: int) -> bool:
@@ -96,41 +116,78 @@ class Fanout:
 
     # --- telling
 
-    def deliver(self, records: Sequence[object], origin: Client | None) -> None:
-        """Push committed records to their owners' sessions, all but the one that caused them.
+    def deliver(self, records: Sequence[object], origin: Client | None) -> Pushes:
+        """Push committed records to their owners' sessions, here and on other nodes, all but the one that caused them.
 
-        People come before channels: who was just added is told of the channel first, and then what is said in it.
+        Returns what the answer to the origin must wait for: pushes of what is older.
         """
+        self._bus.publish(records)
+        for record in records:
+            self._watch(record)
+        return self._tell(records, origin)
+
+    def _hear(self, records: Sequence[object]) -> None:
+        """Another node has committed them."""
+        for record in records:
+            if isinstance(record, EVERYWHERE):
+                self._watch(record)
+            elif isinstance(record, MembershipChanged):
+                self._member(record)
+        self._tell(records, None)
+
+    def _tell(self, records: Sequence[object], origin: Client | None) -> Pushes:
+        """People come before channels: who was just added is told of the channel first, and then what is said in
+        it."""
         touched, of_channels = [], []
         shared = crowds(self._db, records, self.feeds) if len(records) >= MANY else {}
         for record in records:
-            self._watch(record)
             if (owner := getattr(record, "owner", 0)) < 0:
                 of_channels.append(record)
                 continue
             feed = self.feeds.get(owner)
-            if feed is None or (origin in feed.clients and len(feed.clients) == 1):
+            if feed is None or (self._in_order and origin in feed.clients and len(feed.clients) == 1):
                 continue
             crowd = shared.get(record.message.content.id) if isinstance(record, NewMessage) else None
-            feed.queue.append((record, origin, crowd))
+            self._queue(feed, (record, origin, crowd))
             if not feed.pumping:
                 feed.pumping = True
                 touched.append(feed)
         first = [task for feed in touched if (task := self._start(feed)) is not None]
         for record in of_channels:
             self.channels.tell(record, origin, first)
+        return () if self._in_order or origin is None else self._before_answer(records, origin.auth.user_id)
+
+    def _queue(self, feed: Feed, entry: Entry) -> None:
+        if self._in_order:
+            feed.queue.append(entry)
+        else:
+            feed.queue.put(entry)
+
+    def _before_answer(self, records: Sequence[object], user: int) -> Pushes:
+        """What the answer holds of mailboxes, and what is older there, goes first to the user's sessions."""
+        places = {getattr(record, "owner", 0): pts for record in records if (pts := getattr(record, "pts", 0))}
+        lanes = self.channels.lanes
+        ways = {owner: lanes.get(owner) if owner < 0 else self.feeds.get(owner) for owner in places}
+        return [
+            way.queue.until(places[owner])
+            for owner, way in ways.items()
+            if way is not None and way.pumping and (owner < 0 or owner == user)
+        ]
 
     def _watch(self, record: object) -> None:
         if type(record) is MembershipChanged:
-            feed = self.feeds.get(record.user)
-            if feed is not None:
-                (self.channels.add if record.is_in else self.channels.remove)(record.peer, feed)
+            self._member(record)
         for watcher in self._watchers.get(type(record), ()):
             watcher(record)
 
+    def _member(self, record: MembershipChanged) -> None:
+        feed = self.feeds.get(record.user)
+        if feed is not None:
+            (self.channels.add if record.is_in else self.channels.remove)(record.peer, feed)
+
     def _start(self, feed: Feed) -> asyncio.Task[None] | None:
         """The task that pushes, None where it is done already."""
-        if self._db.dialect == "sqlite":
+        if self._in_order:
             drive(self._pump(feed))
             return None
         task = asyncio.get_running_loop().create_task(self._pump(feed))
@@ -141,21 +198,28 @@ class Fanout:
     async def _pump(self, feed: Feed) -> None:
         try:
             while feed.queue and feed.clients:
+                if not self._in_order:
+                    await feed.queue.turn()
                 records, origin = await self._next(feed)
                 await self._push(feed, records, origin)
+                feed.queue.told()
         except Exception:
             # the log still has it all: the sessions are told to fetch the difference
             log.exception("push failed")
             self._too_long(feed)
         finally:
             feed.pumping = False
+            feed.queue.told(all_there_is=True)
 
     async def _next(self, feed: Feed) -> tuple[list[object], Client | None]:
         """The records at the head of the queue that were caused by the same session."""
-        origin = feed.queue[0][1]
+        queue = feed.queue
+        origin = queue[0][1]
         records: list[object] = []
-        while feed.queue and feed.queue[0][1] is origin and len(records) < MAX_QUEUED:
-            record, _, crowd = feed.queue.popleft()
+        while queue and queue[0][1] is origin and len(records) < MAX_QUEUED:
+            if records and not self._in_order and not queue.follows():
+                break
+            record, _, crowd = queue.take()
             if crowd is not None and isinstance(record, NewMessage):
                 record = await crowd.described(record)
             records.append(record)
@@ -174,6 +238,6 @@ class Fanout:
             send(updates, clients)
 
     def _too_long(self, feed: Feed) -> None:
-        feed.queue.clear()
+        feed.queue.forget()
         for client in feed.clients:
             client.session.send_updates_too_long(TOO_LONG)

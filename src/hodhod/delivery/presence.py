@@ -145,7 +145,7 @@ class Presence:
         return seen
 
     def _tell(self, records: list[StatusSeen]) -> None:
-        self._fanout.deliver([record for record in records if self._fanout.online(record.owner)], None)
+        self._fanout.deliver(records, None)
 
 
 def _row(before: Row | None, user: int, until: int, now: int) -> Row | None:

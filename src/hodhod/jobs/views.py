@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from hodhod.domain import viewing
 from hodhod.domain.viewing import PostPlace
@@ -28,7 +28,7 @@ class Views:
         self,
         db: Database,
         clock: Callable[[], float],
-        deliver: Callable[[list[object], Client | None], None],
+        deliver: Callable[[Sequence[object], Client | None], object],
         tallies: Tallies,
     ) -> None:
         self._db = db

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# seconds: how long an answer may wait for pushes of what is older
+PUSHES_FIRST = 1.0
+
 
 def _not_wired(*args: object) -> Any:
     raise RuntimeError("app.py did not set this service")
@@ -35,7 +39,8 @@ class Services:
     """What handlers may reach for, made once in app.py and passed as values.
 
     power: runs a CPU-heavy pure function (a modular power) in the small thread pool. random: n random bytes.
-    deliver: hands committed records to the fan-out. find_key: an auth key by its id. codes: who delivers login codes.
+    deliver: hands committed records to the fan-out; what it returns comes before the answer. find_key: an auth key by
+    its id. codes: who delivers login codes.
     look: a user has seen these posts. pages: fetches pages of the web, None where links have no previews.
     """
 
@@ -50,7 +55,7 @@ class Services:
     index: SearchIndex
     media: Media
     dc_options: tuple[tuple[str, int], ...] = ()
-    deliver: Callable[[Sequence[object], Client | None], None] = _not_wired
+    deliver: Callable[[Sequence[object], Client | None], Sequence[asyncio.Future[None]]] = _not_wired
     find_key: Callable[[int], Awaitable[AuthKey | None]] = _not_wired
     look: Callable[[int, Sequence[tuple[int, int]]], None] = _not_wired
     codes: Senders | None = None
@@ -92,8 +97,13 @@ class Context:
         """A transaction of a `free` handler: what it emitted is delivered after its commit, whatever comes then."""
         result, records = await self.db.write_with_events(lambda tx: fn(self.within(tx)))
         if records:
-            self.services.deliver(records, self.client)
+            await self.deliver(records)
         return result
+
+    async def deliver(self, records: Sequence[object]) -> None:
+        """Tell whoever they concern; returns when what is older than the answer is on its way."""
+        if older := self.services.deliver(records, self.client):
+            await asyncio.wait(older, timeout=PUSHES_FIRST)
 
     @property
     def auth(self) -> Authorization:

@@ -5,7 +5,8 @@
 
 Whatever goes wrong is answered: the peer's mistake by the error's name, ours by 400 INTERNAL_ERROR and an id in the log
 (clients repeat a 500 for ever). A result leaves through the session's queue after the updates that its own transaction
-made have been handed to delivery, so no session sees a later pts before an earlier one.
+made have been handed to delivery, and after those that are older have gone, so no session sees a later pts before an
+earlier one.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import asyncio
 import logging
 import secrets
 from collections import Counter
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from hodhod import errors, tl
@@ -33,25 +34,22 @@ AFTER_TIMEOUT = 30.0
 MAX_AFTER = 64
 SEEN_EVERY = 3600
 
-Deliver = Callable[[Sequence[object], Client | None], None]
 Rejoin = Callable[[Client], Coroutine[Any, Any, None]]
 
 
 class Dispatcher:
-    """Answers requests. `deliver(records, origin)` is called after each commit; `subscribe(client)` when a session
-    turns out to want updates; `remember(auth)` stores what a key announced of itself."""
+    """Answers requests. `subscribe(client)` is called when a session turns out to want updates; `remember(auth)` stores
+    what a key announced of itself."""
 
     def __init__(
         self,
         registry: Registry,
         services: Services,
-        deliver: Deliver,
         subscribe: Rejoin,
         remember: Callable[[Authorization], Any],
     ) -> None:
         self.registry = registry
         self.services = services
-        self.deliver = deliver
         self.subscribe = subscribe
         self.remember = remember
         self.unknown: Counter[str] = Counter()
@@ -129,7 +127,7 @@ class Dispatcher:
             result = await self._read(row, context, query)
             records = context.records
         if records:
-            self.deliver(records, context.client)
+            await context.deliver(records)
         return result
 
     async def _read(self, row: Method, context: Context, query: TLFunction) -> Any:

@@ -1,0 +1,100 @@
+"""Commits that are heard of in another order than they happened, and answers that must not overtake pushes."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from hodhod.delivery import order
+from hodhod.delivery.order import Queue
+from tests.delivery.listeners import Listener, Room, Slow
+from tests.domain.test_chats import CHANNEL, make_channel, say
+from tests.domain.world import Cast
+
+
+async def text(cast: Cast, sender: str, to: str, words: str) -> list[object]:
+    """A private message: its committed records."""
+    await cast.send(sender, to, words)
+    return list(cast.told)
+
+
+def places(who: Listener) -> list[int]:
+    return [update.pts for update in who.said if hasattr(update, "pts")]
+
+
+async def test_the_later_commit_heard_of_first_waits_for_the_earlier(cast: Cast) -> None:
+    room = Room(cast, Slow(cast.db))
+    bob = await room.enter("bob")
+    first, second, third = [await text(cast, "alice", "bob", word) for word in ("one", "two", "three")]
+    room.fanout.deliver(first, None)
+    await room.settle()
+    room.fanout.deliver(third, None)
+    await asyncio.sleep(0.02)
+    assert len(bob.said) == 1, "the third waits"
+    room.fanout.deliver(second, None)
+    await room.settle()
+    assert places(bob) == sorted(places(bob))
+    assert len(places(bob)) == 3
+
+
+async def test_a_record_that_never_comes_holds_nobody_up_for_long(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(order, "PATIENCE", 0.02)
+    room = Room(cast, Slow(cast.db))
+    bob = await room.enter("bob")
+    first, _, third = [await text(cast, "alice", "bob", word) for word in ("one", "lost", "three")]
+    room.fanout.deliver(first, None)
+    room.fanout.deliver(third, None)
+    await room.settle()
+    assert len(places(bob)) == 2
+
+
+async def test_a_channels_posts_are_put_in_order(cast: Cast) -> None:
+    peer = await make_channel(cast, CHANNEL, "bob")
+    room = Room(cast, Slow(cast.db))
+    bob = await room.enter("bob")
+    told = []
+    for word in ("one", "two", "three"):
+        await say(cast, "alice", peer, word)
+        told.append(list(cast.told))
+    for records in (told[0], told[2], told[1]):
+        room.fanout.deliver(records, None)
+    await room.settle()
+    assert bob.texts == ["one", "two", "three"]
+
+
+async def test_an_answer_waits_for_the_push_of_what_is_older(cast: Cast) -> None:
+    """Bob's own message is committed while Alice's, which is older, is still being read for him."""
+    room = Room(cast, Slow(cast.db, delays=[0, 0.05]))
+    bob = await room.enter("bob")
+    hers = await text(cast, "alice", "bob", "older")
+    his = await text(cast, "bob", "alice", "newer")
+    room.fanout.deliver(hers, None)
+    before = room.fanout.deliver(his, bob.client)
+    assert before, "there is something to wait for"
+    await asyncio.wait(before, timeout=2)
+    assert [update.message.message for update in bob.said] == ["older"]
+
+
+async def test_an_answer_waits_for_an_older_one_that_is_not_heard_of_yet(cast: Cast) -> None:
+    room = Room(cast, Slow(cast.db))
+    bob = await room.enter("bob")
+    room.fanout.deliver(await text(cast, "alice", "bob", "first"), None)
+    await room.settle()
+    hers = await text(cast, "alice", "bob", "older")
+    his = await text(cast, "bob", "alice", "newer")
+    before = room.fanout.deliver(his, bob.client)
+    await asyncio.sleep(0.02)
+    assert not any(wait.done() for wait in before)
+    room.fanout.deliver(hers, None)
+    await asyncio.wait(before, timeout=2)
+    assert [update.message.message for update in bob.said] == ["first", "older"]
+
+
+async def test_who_waits_is_let_go_when_nothing_more_is_told() -> None:
+    queue = Queue()
+    wait = queue.until(7)
+    queue.told()
+    assert not wait.done()
+    queue.told(all_there_is=True)
+    assert wait.done()

@@ -8,6 +8,7 @@ import pytest
 
 from hodhod.delivery import order
 from hodhod.delivery.order import Queue
+from hodhod.rpc.answers import in_turn
 from tests.delivery.listeners import Listener, Room, Slow
 from tests.domain.test_chats import CHANNEL, make_channel, say
 from tests.domain.world import Cast
@@ -17,6 +18,10 @@ async def text(cast: Cast, sender: str, to: str, words: str) -> list[object]:
     """A private message: its committed records."""
     await cast.send(sender, to, words)
     return list(cast.told)
+
+
+def words(who: Listener) -> list[str]:
+    return [update.message.message for update in who.said]
 
 
 def places(who: Listener) -> list[int]:
@@ -70,31 +75,54 @@ async def test_an_answer_waits_for_the_push_of_what_is_older(cast: Cast) -> None
     hers = await text(cast, "alice", "bob", "older")
     his = await text(cast, "bob", "alice", "newer")
     room.fanout.deliver(hers, None)
-    before = room.fanout.deliver(his, bob.client)
-    assert before, "there is something to wait for"
-    await asyncio.wait(before, timeout=2)
-    assert [update.message.message for update in bob.said] == ["older"]
+    answers = room.fanout.deliver(his, bob.client)
+    assert answers, "there is something to wait for"
+    await in_turn(answers)
+    assert words(bob) == ["older"]
 
 
 async def test_an_answer_waits_for_an_older_one_that_is_not_heard_of_yet(cast: Cast) -> None:
     room = Room(cast, Slow(cast.db))
     bob = await room.enter("bob")
-    room.fanout.deliver(await text(cast, "alice", "bob", "first"), None)
-    await room.settle()
     hers = await text(cast, "alice", "bob", "older")
     his = await text(cast, "bob", "alice", "newer")
-    before = room.fanout.deliver(his, bob.client)
+    answers = room.fanout.deliver(his, bob.client)
     await asyncio.sleep(0.02)
-    assert not any(wait.done() for wait in before)
+    assert not any(answer.due.done() for answer in answers)
     room.fanout.deliver(hers, None)
-    await asyncio.wait(before, timeout=2)
-    assert [update.message.message for update in bob.said] == ["first", "older"]
+    await in_turn(answers)
+    assert words(bob) == ["older"]
+
+
+async def test_what_is_newer_waits_for_the_answer(cast: Cast) -> None:
+    room = Room(cast, Slow(cast.db))
+    bob = await room.enter("bob")
+    his = await text(cast, "bob", "alice", "older")
+    hers = await text(cast, "alice", "bob", "newer")
+    answers = room.fanout.deliver(his, bob.client)
+    room.fanout.deliver(hers, None)
+    await in_turn(answers)
+    assert words(bob) == [], "the answer goes now"
+    await room.settle()
+    assert words(bob) == ["newer"]
+
+
+async def test_an_answer_that_never_leaves_holds_nobody_up_for_long(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(order, "PATIENCE", 0.02)
+    room = Room(cast, Slow(cast.db))
+    bob = await room.enter("bob")
+    assert room.fanout.deliver(await text(cast, "bob", "alice", "older"), bob.client)
+    room.fanout.deliver(await text(cast, "alice", "bob", "newer"), None)
+    await room.settle()
+    assert words(bob) == ["newer"]
 
 
 async def test_who_waits_is_let_go_when_nothing_more_is_told() -> None:
     queue = Queue()
-    wait = queue.until(7)
-    queue.told()
-    assert not wait.done()
-    queue.told(all_there_is=True)
-    assert wait.done()
+    answer = queue.answer(7)
+    await queue.answered()
+    assert not answer.due.done()
+    queue.ended()
+    assert answer.due.done()

@@ -125,13 +125,13 @@ class Channels:
                 if not self._in_order:
                     await lane.queue.turn()
                 record, origin = lane.queue.take()
+                await lane.queue.answered()
                 await self._push(lane, record, origin)
-                lane.queue.told()
         except Exception:
             log.exception("push to a channel failed")  # its log still has it: members see the gap
         finally:
             lane.pumping = False
-            lane.queue.told(all_there_is=True)
+            lane.queue.ended()
 
     async def _push(self, lane: Lane, record: object, origin: Client | None) -> None:
         special = seen_differently(record)

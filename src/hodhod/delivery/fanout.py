@@ -4,7 +4,7 @@ Rules.
 - Each online user has a feed, worked off by one pump at a time, so the user's sessions see pts in order. On SQLite
   records arrive in commit order and reading never suspends: the pump runs at once, inside `deliver`, before the answer
   of the request that caused it. Elsewhere the feed puts them in order (delivery/order.py), its pump is a task, and
-  `deliver` returns what the answer must wait for: no answer overtakes an older push.
+  `deliver` returns where the answer belongs between the pushes.
 - Other nodes hear of the records over the bus (delivery/bus.py).
 - The session that caused a record learns of it by its answer, not by a push (pitfall 16).
 - What a message of a basic group needs for its members is read for all of them at once (delivery/crowd.py).
@@ -27,6 +27,7 @@ from hodhod.delivery.push import TOO_LONG, reachable, send
 from hodhod.domain.updates import MembershipChanged, NewMessage
 from hodhod.domain.viewer import Viewer, World
 from hodhod.ids import Peer, UserId
+from hodhod.rpc.answers import Answer
 from hodhod.rpc.client import Client
 from hodhod.store import mailboxes, members
 from hodhod.store.db import Database, Tx, drive
@@ -36,7 +37,7 @@ log = logging.getLogger("hodhod.delivery")
 
 MAX_QUEUED = 2000
 
-Pushes = Sequence[asyncio.Future[None]]
+Answers = Sequence[Answer]
 
 
 class Feed:
@@ -116,10 +117,10 @@ class Fanout:
 
     # --- telling
 
-    def deliver(self, records: Sequence[object], origin: Client | None) -> Pushes:
+    def deliver(self, records: Sequence[object], origin: Client | None) -> Answers:
         """Push committed records to their owners' sessions, here and on other nodes, all but the one that caused them.
 
-        Returns what the answer to the origin must wait for: pushes of what is older.
+        Returns the places that the answer to the origin has between pushes (delivery/order.py).
         """
         self._bus.publish(records)
         for record in records:
@@ -135,7 +136,7 @@ class Fanout:
                 self._member(record)
         self._tell(records, None)
 
-    def _tell(self, records: Sequence[object], origin: Client | None) -> Pushes:
+    def _tell(self, records: Sequence[object], origin: Client | None) -> Answers:
         """People come before channels: who was just added is told of the channel first, and then what is said in
         it."""
         touched, of_channels = [], []
@@ -155,7 +156,7 @@ class Fanout:
         first = [task for feed in touched if (task := self._start(feed)) is not None]
         for record in of_channels:
             self.channels.tell(record, origin, first)
-        return () if self._in_order or origin is None else self._before_answer(records, origin.auth.user_id)
+        return () if self._in_order or origin is None else self._answers(records, origin.auth.user_id)
 
     def _queue(self, feed: Feed, entry: Entry) -> None:
         if self._in_order:
@@ -163,13 +164,13 @@ class Fanout:
         else:
             feed.queue.put(entry)
 
-    def _before_answer(self, records: Sequence[object], user: int) -> Pushes:
+    def _answers(self, records: Sequence[object], user: int) -> Answers:
         """What the answer holds of mailboxes, and what is older there, goes first to the user's sessions."""
         places = {getattr(record, "owner", 0): pts for record in records if (pts := getattr(record, "pts", 0))}
         lanes = self.channels.lanes
         ways = {owner: lanes.get(owner) if owner < 0 else self.feeds.get(owner) for owner in places}
         return [
-            way.queue.until(places[owner])
+            way.queue.answer(places[owner])
             for owner, way in ways.items()
             if way is not None and way.pumping and (owner < 0 or owner == user)
         ]
@@ -201,15 +202,15 @@ class Fanout:
                 if not self._in_order:
                     await feed.queue.turn()
                 records, origin = await self._next(feed)
+                await feed.queue.answered()
                 await self._push(feed, records, origin)
-                feed.queue.told()
         except Exception:
             # the log still has it all: the sessions are told to fetch the difference
             log.exception("push failed")
             self._too_long(feed)
         finally:
             feed.pumping = False
-            feed.queue.told(all_there_is=True)
+            feed.queue.ended()
 
     async def _next(self, feed: Feed) -> tuple[list[object], Client | None]:
         """The records at the head of the queue that were caused by the same session."""

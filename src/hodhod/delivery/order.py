@@ -3,7 +3,8 @@
 SQLite commits in one place, and what it hands on is in order. On PostgreSQL two transactions of one mailbox end on two
 connections, and with several nodes on two machines: the later one may be heard of first. So records queue by pts, and
 one that comes too early waits for those before it, PATIENCE at most; after that it goes, its clients see the gap and
-fetch the difference. A session's own records are in the queue too: its answer leaves after what is older.
+fetch the difference. What a session learns by its answer has its place in the queue too: the answer leaves after what
+is older and before what is newer.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections import deque
 from typing import Any, Final
 
 from hodhod.domain.updates import Counted
+from hodhod.rpc.answers import Answer, done
 
 # seconds; clients give a gap half a second before they fetch the difference
 PATIENCE: Final = 0.3
@@ -26,13 +28,13 @@ Entry = tuple[Any, ...]  # a record, and what the queue's owner keeps with it
 class Queue(deque[Entry]):
     """Records on their way to the listeners of one mailbox."""
 
-    __slots__ = ("_arrival", "_waits", "place")
+    __slots__ = ("_answers", "_arrival", "place")
 
     def __init__(self) -> None:
         super().__init__()
-        self.place = 0  # the pts up to which all is told; 0: nothing was told yet
+        self.place = 0  # the pts up to which all is told; 0: unknown
         self._arrival: asyncio.Future[None] | None = None
-        self._waits: list[tuple[int, asyncio.Future[None]]] = []
+        self._answers: list[Answer] = []
 
     def put(self, entry: Entry) -> None:
         """Behind the records that have a lower pts, or none."""
@@ -41,8 +43,8 @@ class Queue(deque[Entry]):
         while pts and at and getattr(self[at - 1][0], "pts", 0) > pts:
             at -= 1
         self.insert(at, entry)
-        if self._arrival is not None and not self._arrival.done():
-            self._arrival.set_result(None)
+        if self._arrival is not None:
+            done(self._arrival)
 
     def follows(self) -> bool:
         """Is the head's turn: has all that is older been told?"""
@@ -62,21 +64,31 @@ class Queue(deque[Entry]):
         self.clear()
         self.place = 0
 
-    def until(self, pts: int) -> asyncio.Future[None]:
-        """Done when all up to `pts` has been told, or nothing more will be."""
-        wait = asyncio.get_running_loop().create_future()
-        self._waits.append((pts, wait))
-        return wait
+    def answer(self, pts: int) -> Answer:
+        """An answer that holds `pts` of this mailbox wants to leave."""
+        answer = Answer(pts)
+        self._answers.append(answer)
+        return answer
 
-    def told(self, *, all_there_is: bool = False) -> None:
-        """What was taken has gone; all_there_is: nothing more is told for now."""
-        if not self._waits:
-            return
-        done = [wait for pts, wait in self._waits if all_there_is or pts <= self.place]
-        self._waits = [one for one in self._waits if one[1] not in done]
-        for wait in done:
-            if not wait.done():
-                wait.set_result(None)
+    async def answered(self) -> None:
+        """What is older than the record just taken has gone: returns when the answer that tells of this one has
+        left. Only then is it pushed to others, and what is newer to anybody."""
+        if self._answers:
+            due = self._take_answers(self.place)
+            if due:
+                await asyncio.wait([answer.left for answer in due], timeout=PATIENCE)
+
+    def ended(self) -> None:
+        """Nothing more is told for now: nobody waits any longer."""
+        if self._answers:
+            self._take_answers(None)
+
+    def _take_answers(self, place: int | None) -> list[Answer]:
+        due = [answer for answer in self._answers if place is None or answer.pts <= place]
+        self._answers = [answer for answer in self._answers if answer not in due]
+        for answer in due:
+            done(answer.due)
+        return due
 
     async def turn(self) -> None:
         """Until it is the head's turn, or it has waited long enough. The queue is not empty."""

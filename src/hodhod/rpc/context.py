@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from hodhod.domain.srp import Challenges
 from hodhod.domain.viewer import Viewer, World
 from hodhod.ids import Peer, UserId
+from hodhod.rpc.answers import Answer, in_turn
 from hodhod.rpc.client import Authorization, Client
 
 if TYPE_CHECKING:
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# seconds: how long an answer may wait for pushes of what is older
-PUSHES_FIRST = 1.0
-
 
 def _not_wired(*args: object) -> Any:
     raise RuntimeError("app.py did not set this service")
@@ -39,8 +36,8 @@ class Services:
     """What handlers may reach for, made once in app.py and passed as values.
 
     power: runs a CPU-heavy pure function (a modular power) in the small thread pool. random: n random bytes.
-    deliver: hands committed records to the fan-out; what it returns comes before the answer. find_key: an auth key by
-    its id. codes: who delivers login codes.
+    deliver: hands committed records to the fan-out; returns the answer's places between pushes. find_key: an auth key
+    by its id. codes: who delivers login codes.
     look: a user has seen these posts. pages: fetches pages of the web, None where links have no previews.
     """
 
@@ -55,7 +52,7 @@ class Services:
     index: SearchIndex
     media: Media
     dc_options: tuple[tuple[str, int], ...] = ()
-    deliver: Callable[[Sequence[object], Client | None], Sequence[asyncio.Future[None]]] = _not_wired
+    deliver: Callable[[Sequence[object], Client | None], Sequence[Answer]] = _not_wired
     find_key: Callable[[int], Awaitable[AuthKey | None]] = _not_wired
     look: Callable[[int, Sequence[tuple[int, int]]], None] = _not_wired
     codes: Senders | None = None
@@ -101,9 +98,9 @@ class Context:
         return result
 
     async def deliver(self, records: Sequence[object]) -> None:
-        """Tell whoever they concern; returns when what is older than the answer is on its way."""
-        if older := self.services.deliver(records, self.client):
-            await asyncio.wait(older, timeout=PUSHES_FIRST)
+        """Tell whoever they concern; returns when it is the answer's turn."""
+        if answers := self.services.deliver(records, self.client):
+            await in_turn(answers)
 
     @property
     def auth(self) -> Authorization:

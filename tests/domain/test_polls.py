@@ -8,7 +8,7 @@ import pytest
 
 from hodhod import errors
 from hodhod.delivery.channels import seen_differently
-from hodhod.domain import editing, forwarding, poll_making, polls
+from hodhod.domain import deleting, editing, forwarding, poll_making, polls
 from hodhod.domain.forwarding import Forward
 from hodhod.domain.media import sending
 from hodhod.domain.messages import Outgoing
@@ -17,9 +17,12 @@ from hodhod.domain.updates import Counted, NewMessage, PollChanged
 from hodhod.domain.viewer import EVERYBODY, Viewer
 from hodhod.ids import Peer
 from hodhod.store import chats as store_chats
+from hodhod.store import dialogs as store_dialogs
 from hodhod.store import jobs
 from hodhod.store import messages as store
+from hodhod.store.db import Tx
 from hodhod.tl import types
+from hodhod.views import dialogs, lists
 from hodhod.views import messages as view
 from hodhod.views.updates import render
 from tests.domain.carrying import asking, poll
@@ -266,3 +269,112 @@ async def test_who_voted_comes_in_pages(cast: Cast) -> None:
     post = (await ask(cast, "alice", channel, public_voters=True)).message.copy.id
     with pytest.raises(errors.BROADCAST_FORBIDDEN):
         await cast.read(polls.votes, bob, (channel, post), None, ("", 10))
+
+
+# --- who voted last
+
+
+async def page(cast: Cast, who: str, peer: Peer) -> Any:
+    """A page of the history, with everybody that it mentions."""
+    viewer = cast.viewer(who)
+    return await cast.read(lambda tx: _page(tx, viewer, peer))
+
+
+async def _page(tx: Tx, viewer: Viewer, peer: Peer) -> types.messages.TypeMessages:
+    rows = await store.older(tx, viewer.box(peer), peer, 2**31 - 1, 0, 10)
+    return await lists.messages(tx, viewer, rows, len(rows))
+
+
+async def test_the_last_voters_of_an_open_vote_are_shown_and_described(cast: Cast) -> None:
+    await cast.join("dave", "erin")
+    names = ("bob", "carol", "dave", "erin")
+    group = await make_channel(cast, GROUP, *names)
+    sent = await ask(cast, "alice", group, public_voters=True, multiple_choice=True)
+    post = sent.message.copy.id
+    for name in names:
+        await vote(cast, name, group, post, TWO, *([ONE] if name == "carol" else []))
+    results = (await seen_by(cast, cast.viewer("alice"), group, post)).results
+    newest = [types.PeerUser(user_id=cast.id(name)) for name in ("erin", "dave", "carol")]
+    assert results.recent_voters == newest
+    assert [one.recent_voters for one in results.results or []] == [[newest[2]], newest, []]
+    shown = await page(cast, "alice", group)
+    assert {one.id for one in shown.users} >= {cast.id(name) for name in ("erin", "dave", "carol")}
+    await vote(cast, "dave", group, post)
+    results = (await seen_by(cast, cast.viewer("alice"), group, post)).results
+    assert results.recent_voters == [newest[0], newest[2]]
+    updates = await cast.read(render, cast.viewer("alice"), [one for one in cast.told if isinstance(one, PollChanged)])
+    assert updates is not None
+    assert {one.id for one in updates.users} >= {cast.id("erin"), cast.id("carol")}
+
+
+async def test_nobody_is_shown_beside_an_anonymous_poll(cast: Cast) -> None:
+    alice, bob = cast.id("alice"), cast.id("bob")
+    await ask(cast, "alice", bob)
+    await vote(cast, "bob", alice, 1, ONE)
+    results = (await seen_by(cast, cast.viewer("alice"), bob, 1)).results
+    assert results.recent_voters is None
+    assert not any(one.recent_voters for one in results.results or [])
+
+
+async def test_nobody_is_shown_beside_results_that_are_hidden(cast: Cast) -> None:
+    alice, bob = cast.id("alice"), cast.id("bob")
+    await ask(cast, "alice", bob, public_voters=True, hide_results_until_close=True)
+    await vote(cast, "alice", bob, 1, ONE)
+    assert (await seen_by(cast, cast.viewer("bob"), alice, 1)).results.recent_voters is None
+    assert (await seen_by(cast, cast.viewer("alice"), bob, 1)).results.recent_voters
+
+
+# --- what the creator has not seen
+
+
+async def unread(cast: Cast, who: str, peer: Peer, topic: int = 0) -> list[int]:
+    return [row.copy.id for row in await cast.read(polls.unread, cast.viewer(who), peer, topic)]
+
+
+async def counted(cast: Cast, who: str, peer: Peer) -> int:
+    """Polls with unseen votes, as the dialog tells."""
+    viewer = cast.viewer(who)
+    rows = await cast.read(store_dialogs.many, viewer.user, [peer])
+    (one,) = (await cast.read(dialogs.parts, viewer, list(rows.values()))).dialogs
+    assert isinstance(one, types.Dialog)
+    return one.unread_poll_votes_count
+
+
+async def test_the_creator_sees_votes_until_they_are_read(cast: Cast) -> None:
+    alice, bob = cast.id("alice"), cast.id("bob")
+    group = await make_channel(cast, GROUP, "bob")
+    for peer, there in ((bob, alice), (group, group)):
+        post = (await ask(cast, "alice", peer)).message.copy.id
+        await vote(cast, "alice", peer, post, ONE)
+        assert await unread(cast, "alice", peer) == [], "one's own vote is no news"
+        await vote(cast, "bob", there, post, TWO)
+        assert await unread(cast, "alice", peer) == [post]
+        assert await unread(cast, "bob", there) == []
+        assert await counted(cast, "alice", peer) == 1
+        assert (await seen_by(cast, cast.viewer("alice"), peer, post)).results.has_unread_votes
+        assert not (await seen_by(cast, cast.viewer("bob"), there, post)).results.has_unread_votes
+        assert await cast.act(polls.read_all, cast.viewer("alice"), peer) == 0
+        (told,) = cast.told
+        assert isinstance(told, PollChanged)
+        assert told.owner == alice, "her other devices, and nobody else"
+        assert await unread(cast, "alice", peer) == []
+        assert await counted(cast, "alice", peer) == 0
+
+
+async def test_votes_in_a_poll_that_is_deleted_are_no_news(cast: Cast) -> None:
+    group = await make_channel(cast, GROUP, "bob")
+    post = (await ask(cast, "alice", group)).message.copy.id
+    await vote(cast, "bob", group, post, ONE)
+    await cast.act(deleting.delete_posts, cast.viewer("alice"), group, [post])
+    assert await counted(cast, "alice", group) == 0
+    await ask(cast, "alice", cast.id("bob"))
+    await vote(cast, "bob", cast.id("alice"), 1, ONE)
+    await cast.act(deleting.delete_messages, cast.viewer("alice"), [1], False)
+    assert await counted(cast, "alice", cast.id("bob")) == 0
+
+
+async def test_unread_votes_of_a_chat_that_is_closed_to_the_viewer_are_refused(cast: Cast) -> None:
+    channel = await make_channel(cast, GROUP, "bob")
+    for call in (polls.unread, polls.read_all):
+        with pytest.raises(errors.CHANNEL_PRIVATE):
+            await cast.act(call, cast.viewer("carol"), channel)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from hodhod import errors
 from hodhod.domain import access, admin_log, holders, personal, rights, saved, threads, topics
 from hodhod.domain.admin_log import Kind
+from hodhod.domain.media.kinds import MediaKind
 from hodhod.domain.rights import Admin
 from hodhod.domain.stats import public_forwards, tally
 from hodhod.domain.updates import Counted, EventKind, Fact, append
@@ -22,6 +23,7 @@ from hodhod.store import chats as store_chats
 from hodhod.store import dialogs as store_dialogs
 from hodhod.store import mailboxes
 from hodhod.store import messages as store
+from hodhod.store import polls as store_polls
 from hodhod.store import posts as store_posts
 from hodhod.store import reactions as store_reactions
 from hodhod.store import saved as store_saved
@@ -107,6 +109,8 @@ async def remove_copies(tx: Tx, by_owner: Mapping[int, Sequence[Copy]], now: int
     for owner, copies in by_owner.items():
         await store.delete_copies(tx, owner, [copy.id for copy in copies])
         await store_reactions.seen(tx, owner, [copy.content_id for copy in copies])
+        polls = [copy.content_id for copy in copies if copy.media_kind == MediaKind.POLL]
+        await store_polls.seen(tx, owner, polls)
     records = await append(tx, [_fact(owner, copies) for owner, copies in by_owner.items()], now)
     for owner, copies in by_owner.items():
         for peer in _by_peer(copies):
@@ -164,6 +168,8 @@ async def remove_posts(tx: Tx, viewer: Viewer, peer: int, rows: Sequence[Message
     await threads.withdrawn(tx, rows, viewer.now)
     await public_forwards.are_gone(tx, rows)
     await store_posts.remove(tx, peer, ids)
+    polls = {row.content.media_id: row.content.id for row in rows if row.content.media_kind == MediaKind.POLL}
+    await store_polls.gone(tx, list(polls), list(polls.values()))
     await forget_contents(tx, [row.content.id for row in rows])
     (record,) = await append(tx, [_fact(peer, [row.copy for row in rows])], viewer.now)
     chat = await store_chats.get(tx, peer)

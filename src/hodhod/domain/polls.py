@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from hodhod import errors, tl
-from hodhod.domain import access, editing, holders, rights
+from hodhod.domain import access, editing, holders, rights, topics
 from hodhod.domain.media.kinds import MediaKind
 from hodhod.domain.reactions import read_offset
 from hodhod.domain.rights import Admin
@@ -22,6 +22,7 @@ from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer, is_channel
 from hodhod.store import chats as store_chats
 from hodhod.store import jobs
+from hodhod.store import messages as store_messages
 from hodhod.store import polls as store
 from hodhod.store.bits import ChatFlag, ContentFlag
 from hodhod.store.db import Tx
@@ -29,6 +30,10 @@ from hodhod.store.records import Message, Poll, Vote
 from hodhod.tl import types
 
 JOB = "close_poll"
+# so many of the last voters are shown beside a poll, and beside each answer
+RECENT = 3
+# polls that one reading may touch
+AT_ONCE = 100
 
 
 def described(row: Poll) -> types.Poll:
@@ -104,8 +109,10 @@ async def vote(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int, chosen: Sequence
         await store.vote(tx, Vote(row.id, viewer.user, bits, viewer.now))
     else:
         await store.retract(tx, row.id, viewer.user)
-    row = _counted(row, before, bits)
-    await store.set_counts(tx, row.id, row.voters, row.counts)
+    row = _counted(row, before, bits)._replace(recent=_recent(row, viewer.user, bits))
+    if row.creator != viewer.user:
+        row = row._replace(unread=1)
+    await store.voted(tx, row)
     await _tell(tx, viewer, peer, row)
     return row
 
@@ -129,6 +136,29 @@ def counts_of(row: Poll) -> list[int]:
 def _counted(row: Poll, before: int, after: int) -> Poll:
     counts = [count - (before >> n & 1) + (after >> n & 1) for n, count in enumerate(counts_of(row))]
     return row._replace(voters=row.voters - bool(before) + bool(after), counts=json.dumps(counts))
+
+
+def recent_of(row: Poll) -> list[list[int]]:
+    """Who voted last, newest first: in all, and then for each answer. Empty where voters are not told."""
+    recent: list[list[int]] = json.loads(row.recent) if row.recent else []
+    return recent
+
+
+async def voters(tx: Tx, ids: Sequence[int]) -> set[int]:
+    """Everybody whom these polls show beside them."""
+    rows = (await store.by_ids(tx, ids)).values()
+    return {user for row in rows for voted in recent_of(row) for user in voted}
+
+
+def _recent(row: Poll, user: int, bits: int) -> str:
+    if not described(row).public_voters:
+        return ""
+    answers = len(counts_of(row))
+    chosen = [bits > 0, *(bits >> n & 1 > 0 for n in range(answers))]
+    known = recent_of(row) or [[]] * (answers + 1)
+    others = [[one for one in voters if one != user] for voters in known]
+    shown = [[user, *voters][:RECENT] if mine else voters for voters, mine in zip(others, chosen, strict=True)]
+    return json.dumps(shown)
 
 
 async def _tell(tx: Tx, viewer: Viewer, peer: Peer, row: Poll) -> None:
@@ -212,6 +242,28 @@ async def votes(tx: Tx, viewer: Viewer, place: tuple[Peer, int], option: bytes |
     rows = rows[:limit]
     total = row.voters if option is None else counts_of(row)[bit.bit_length() - 1]
     return Page(row, rows, total, f"{rows[-1].date}:{rows[-1].user_id}" if more else None, option)
+
+
+# --- what the creator has not seen
+
+
+async def unread(tx: Tx, viewer: Viewer, peer: Peer, topic: int = 0) -> list[Message]:
+    """The viewer's polls in a chat, or in one topic of a forum, with votes that they have not seen, newest first.
+    Raises what access.readable raises."""
+    await access.readable(tx, viewer, peer)
+    contents = await store.unread(tx, viewer.user, peer, AT_ONCE)
+    rows = await store_messages.by_contents(tx, viewer.box(peer), contents)
+    return await topics.among(tx, peer, sorted(rows, key=lambda row: -row.copy.id), topic)
+
+
+async def read_all(tx: Tx, viewer: Viewer, peer: Peer, topic: int = 0) -> int:
+    """The viewer has seen the votes in a chat, as many as one transaction may touch. Returns how many may be left.
+    Raises what access.readable raises."""
+    rows = await unread(tx, viewer, peer, topic)
+    await store.seen(tx, viewer.user, [row.content.id for row in rows])
+    for row in rows:
+        tx.emit(PollChanged(viewer.user, row.content.media_id))
+    return int(len(rows) == AT_ONCE)
 
 
 async def own_vote(tx: Tx, viewer: Viewer, row: Poll) -> int:

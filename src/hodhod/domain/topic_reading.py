@@ -33,6 +33,7 @@ class Stand(NamedTuple):
     unread: int
     mentions: int
     reactions: int
+    poll_votes: int
 
 
 async def floor(tx: Tx, viewer: Viewer, peer: int) -> int:
@@ -84,6 +85,7 @@ async def stands(tx: Tx, viewer: Viewer, peer: int, rows: Sequence[Topic]) -> di
     places = await store.places(tx, viewer.user, peer, [row.id for row in rows], whole.read_inbox)
     named = await store.unread_mentions(tx, viewer.user, peer)
     reacted = await store.unread_reactions(tx, viewer.user, peer)
+    voted = await store.unread_poll_votes(tx, viewer.user, peer)
     return {
         row.id: Stand(
             min(places[row.id].read_inbox, row.top_id),
@@ -91,6 +93,7 @@ async def stands(tx: Tx, viewer: Viewer, peer: int, rows: Sequence[Topic]) -> di
             await _unread(tx, viewer, peer, places[row.id]),
             named.get(row.id, 0),
             reacted.get(row.id, 0),
+            voted.get(row.id, 0),
         )
         for row in rows
     }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 
 from hodhod.store.db import Tx
 from hodhod.store.query import Query, any_of, insert
@@ -21,9 +22,20 @@ BY_IDS = Query(select(*_p).where(any_of(_p.id, "ids")))
 # The poll's row is held while somebody votes, so that its counts stay exact.
 GET = Query(select(*_p).where(_p.id == bindparam("by_id")))
 LOCK = Query(select(*_p).where(_p.id == bindparam("by_id")).with_for_update())
-COUNT = Query(
-    update(polls).where(_p.id == bindparam("by_id")).values(voters=bindparam("new_voters"), counts=bindparam("new"))
+_VOTED: dict[str, Any] = {name: bindparam(f"new_{name}") for name in ("voters", "counts", "recent", "unread")}
+VOTED = Query(update(polls).where(_p.id == bindparam("by_id")).values(**_VOTED))
+_UNREAD = (_p.creator == bindparam("by_creator")) & (_p.unread > 0)
+UNREAD = Query(
+    select(_p.content_id)
+    .where(_UNREAD, _p.peer == bindparam("by_peer"))
+    .order_by(_p.content_id.desc())
+    .limit(bindparam("count"))
 )
+UNREAD_COUNTS = Query(
+    select(_p.peer, func.count()).select_from(polls).where(_UNREAD, any_of(_p.peer, "peers")).group_by(_p.peer)
+)
+GONE = Query(update(polls).where(any_of(_p.id, "ids"), any_of(_p.content_id, "contents")).values(unread=0))
+SEEN = Query(update(polls).where(_UNREAD, any_of(_p.content_id, "ids")).values(unread=0))
 CLOSE = Query(update(polls).where(_p.id == bindparam("by_id")).values(closed=1))
 BEGIN = Query(
     update(polls)
@@ -63,8 +75,27 @@ async def lock(tx: Tx, poll_id: int) -> Poll | None:
     return Poll(*row) if row else None
 
 
-async def set_counts(tx: Tx, poll_id: int, voters: int, counts: str) -> None:
-    await tx.run(COUNT, by_id=poll_id, new_voters=voters, new=counts)
+async def voted(tx: Tx, row: Poll) -> None:
+    """Write how many voted for what, who did last, and whether its creator has seen it."""
+    changed = {"new_voters": row.voters, "new_counts": row.counts, "new_recent": row.recent, "new_unread": row.unread}
+    await tx.run(VOTED, by_id=row.id, **changed)
+
+
+async def unread(tx: Tx, creator: int, peer: int, count: int) -> list[int]:
+    """The contents of the creator's polls in a chat with votes that they have not seen, newest first."""
+    return [row[0] for row in await tx.all(UNREAD, by_creator=creator, by_peer=peer, count=count)]
+
+
+async def unread_counts(tx: Tx, creator: int, peers: Sequence[int]) -> dict[int, int]:
+    """How many such polls there are, by chat; chats with none are left out."""
+    rows = await tx.all(UNREAD_COUNTS, by_creator=creator, peers=list(peers)) if peers else []
+    return {row[0]: row[1] for row in rows}
+
+
+async def seen(tx: Tx, creator: int, content_ids: Sequence[int]) -> None:
+    """Their creator has seen the votes in the polls of these contents."""
+    if content_ids:
+        await tx.run(SEEN, by_creator=creator, ids=list(content_ids))
 
 
 async def close(tx: Tx, poll_id: int) -> None:
@@ -74,6 +105,13 @@ async def close(tx: Tx, poll_id: int) -> None:
 async def begin(tx: Tx, row: Poll) -> None:
     """Write of which message it is, and when it ends."""
     await tx.run(BEGIN, by_id=row.id, new_content=row.content_id, new_close=row.close_date, new_poll=row.poll)
+
+
+async def gone(tx: Tx, ids: Sequence[int], contents: Sequence[int]) -> None:
+    """The messages with which these polls were made are deleted: nobody sees their votes there any more. Other
+    messages with them change nothing."""
+    if ids:
+        await tx.run(GONE, ids=list(ids), contents=list(contents))
 
 
 async def vote(tx: Tx, row: Vote) -> None:

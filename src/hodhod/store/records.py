@@ -380,6 +380,8 @@ class Poll(NamedTuple):
     counts: str
     content_id: int = 0
     peer: int = 0
+    recent: str = ""
+    unread: int = 0
 
 
 class LogEntry(NamedTuple):

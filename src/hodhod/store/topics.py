@@ -11,7 +11,7 @@ from hodhod.store.db import Tx
 from hodhod.store.query import Query, any_of, few, insert
 from hodhod.store.records import Topic
 from hodhod.store.tables import copies as _copies
-from hodhod.store.tables import mentioned, posts, reactions, threads_read, topics
+from hodhod.store.tables import mentioned, polls, posts, reactions, threads_read, topics
 from hodhod.store.within import GENERAL
 
 _t, _p, _r = topics.c, posts.c, threads_read.c
@@ -72,6 +72,19 @@ REACTIONS = Query(
     )
     .where((reactions.c.author == bindparam("viewer")) & (reactions.c.unread > 0))
     .where(reactions.c.peer == bindparam("by_owner"))
+    .group_by(_p.topic)
+)
+
+
+POLL_VOTES = Query(
+    select(_p.topic, func.count(_copy.id.distinct()))
+    .select_from(
+        polls.join(_copies, and_(_copy.owner == polls.c.peer, _copy.content_id == polls.c.content_id)).join(
+            posts, and_(_p.owner == _copy.owner, _p.id == _copy.id)
+        )
+    )
+    .where((polls.c.creator == bindparam("viewer")) & (polls.c.unread > 0))
+    .where(polls.c.peer == bindparam("by_owner"))
     .group_by(_p.topic)
 )
 
@@ -155,3 +168,8 @@ async def unread_mentions(tx: Tx, viewer: int, owner: int) -> dict[int, int]:
 async def unread_reactions(tx: Tx, viewer: int, owner: int) -> dict[int, int]:
     """How many of the viewer's messages in each topic have reactions that they have not seen."""
     return {row[0] or GENERAL: row[1] for row in await tx.all(REACTIONS, viewer=viewer, by_owner=owner)}
+
+
+async def unread_poll_votes(tx: Tx, viewer: int, owner: int) -> dict[int, int]:
+    """How many of the viewer's polls in each topic have votes that they have not seen."""
+    return {row[0] or GENERAL: row[1] for row in await tx.all(POLL_VOTES, viewer=viewer, by_owner=owner)}

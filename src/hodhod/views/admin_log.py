@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from hodhod.domain import admin_log, colors, mentions, rights
+from hodhod.domain import admin_log, colors, rights
 from hodhod.domain.admin_log import Kind
 from hodhod.domain.invites import Shown
 from hodhod.domain.log_values import Change, unpack
@@ -22,7 +22,7 @@ from hodhod.views import messages as messages_view
 from hodhod.views import topics as topics_view
 from hodhod.views.colors import color
 from hodhod.views.media import Attached
-from hodhod.views.peers import described
+from hodhod.views.peers import described_in
 
 
 class Seen(NamedTuple):
@@ -43,11 +43,11 @@ async def page(tx: Tx, viewer: Viewer, peer: int, rows: Sequence[LogEntry]) -> t
     photos = [one for row, change in zip(rows, changes, strict=True) if row.kind == Kind.PHOTO for one in change if one]
     found = {one.id: one for one in await media.photos(tx, viewer, photos)}
     seen = Seen(viewer, found, await media.attached(tx, viewer, messages))
-    named = mentions.peers_of(messages) | {peer}
+    named = {peer}
     for row, change in zip(rows, changes, strict=True):
         named |= admin_log.people_of(row, change)
         named |= {one for one in change if row.kind == Kind.LINKED and one}
-    users, chats = await described(tx, viewer, named)
+    users, chats = await described_in(tx, viewer, messages, named)
     events: list[types.TypeChannelAdminLogEvent] = [
         types.ChannelAdminLogEvent(
             id=row.id, date=row.date, user_id=row.user_id, action=_BUILD[Kind(row.kind)](change, seen)

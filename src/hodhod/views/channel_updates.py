@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hodhod.domain import mentions
 from hodhod.domain.updates import ChannelContentsRead, ChannelTyping, EventKind, ThreadRead, ViewsChanged
 from hodhod.domain.values import unpack_ids
 from hodhod.ids import is_channel
@@ -10,7 +9,7 @@ from hodhod.store.records import Event, Message
 from hodhod.tl import types
 from hodhod.views import messages as view
 from hodhod.views.chats import channel_id
-from hodhod.views.media import Attached, page_of
+from hodhod.views.media import Attached, named, page_of
 from hodhod.views.refs import peer_of
 
 
@@ -37,7 +36,7 @@ def counted(event: Event, shown: Message | None, files: Attached, peers: set[int
         if page is None:
             return None
         return types.UpdateChannelWebPage(channel_id=channel, webpage=page, pts=event.pts, pts_count=1)
-    peers |= mentions.peers_of([shown])
+    peers |= named(shown, files)
     return types.UpdateEditChannelMessage(message=view.message(shown, files), pts=event.pts, pts_count=event.pts_count)
 
 

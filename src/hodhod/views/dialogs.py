@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 from hodhod import tl
-from hodhod.domain import mentions, reading
+from hodhod.domain import reading
 from hodhod.domain.updates import StateKind
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import is_channel
 from hodhod.store import chats as store_chats
 from hodhod.store import mailboxes
 from hodhod.store import messages as store_messages
+from hodhod.store import polls as store_polls
 from hodhod.store import posts as store_posts
 from hodhod.store import reactions as store_reactions
 from hodhod.store.bits import DialogFlag
@@ -21,7 +22,7 @@ from hodhod.store.records import Dialog, Message, SavedDialog, State
 from hodhod.tl import types
 from hodhod.views import messages as view
 from hodhod.views.notify import settings_for
-from hodhod.views.peers import described
+from hodhod.views.peers import described_in
 from hodhod.views.refs import peer_of
 
 
@@ -44,14 +45,16 @@ async def parts(tx: Tx, viewer: Viewer, rows: Sequence[Dialog]) -> Parts:
     top = await _top(tx, viewer, rows)
     named = await store_posts.unread_mentions(tx, viewer.user, [peer for peer in peers if peer < 0])
     reacted = await store_reactions.unread_counts(tx, viewer.user, peers)
+    voted = await store_polls.unread_counts(tx, viewer.user, peers)
     drafts = await mailboxes.states(tx, viewer.user, StateKind.DRAFT, peers) if peers else {}
     notify = await settings_for(tx, viewer.user, peers)
-    users, chats = await described(tx, viewer, mentions.peers_of(top) | set(peers))
+    users, chats = await described_in(tx, viewer, top, set(peers))
     dialogs: list[types.TypeDialog] = []
     for row in rows:
         one = dialog(row, notify[row.peer], drafts.get(row.peer))
         one.unread_mentions_count = named.get(row.peer, 0)
         one.unread_reactions_count = reacted.get(row.peer, 0)
+        one.unread_poll_votes_count = voted.get(row.peer, 0)
         if row.peer in places:
             await _stand(tx, viewer, one, places[row.peer])
         dialogs.append(one)
@@ -88,7 +91,7 @@ class SavedParts(NamedTuple):
 async def saved_parts(tx: Tx, viewer: Viewer, rows: Sequence[SavedDialog]) -> SavedParts:
     """Everything about these saved dialogs, in their order."""
     top = await store_messages.by_ids(tx, viewer.user, [row.top_id for row in rows if row.top_id])
-    users, chats = await described(tx, viewer, mentions.peers_of(top) | {row.peer for row in rows})
+    users, chats = await described_in(tx, viewer, top, {row.peer for row in rows})
     dialogs: list[types.TypeSavedDialog] = [
         types.SavedDialog(pinned=row.pinned > 0, peer=peer_of(row.peer), top_message=row.top_id) for row in rows
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hodhod.domain import mentions
 from hodhod.domain.dialogs import chosen
 from hodhod.domain.difference import Missed
 from hodhod.domain.viewer import Viewer
@@ -12,7 +11,7 @@ from hodhod.tl import types
 from hodhod.views import dialogs
 from hodhod.views import messages as view
 from hodhod.views.chats import channel_id
-from hodhod.views.peers import described
+from hodhod.views.peers import described_in
 from hodhod.views.updates import build
 
 # seconds after which a client that has the channel open asks again
@@ -31,7 +30,7 @@ async def difference(
         others.append(types.UpdateChannelTooLong(channel_id=channel_id(peer), pts=pts))
     # a client that just started may not know its own user yet: TDLib complains when a message to it comes without
     own = {int(viewer.user)} if rows or others else set()
-    users, chats = await described(tx, viewer, peers | mentions.peers_of(rows) | own)
+    users, chats = await described_in(tx, viewer, rows, peers | own)
     shown = await view.messages(tx, viewer, rows)
     if missed.final:
         return types.updates.Difference(
@@ -55,7 +54,7 @@ async def channel_difference(tx: Tx, viewer: Viewer, peer: int, missed: Missed) 
         return types.updates.ChannelDifferenceEmpty(final=missed.final, pts=missed.pts, timeout=timeout)
     rows = [record.message for record in missed.messages]
     others, peers = await build(tx, viewer, [*missed.others, *missed.states])
-    users, chats = await described(tx, viewer, peers | mentions.peers_of(rows) | {peer})
+    users, chats = await described_in(tx, viewer, rows, peers | {peer})
     return types.updates.ChannelDifference(
         final=missed.final,
         pts=missed.pts,
@@ -71,7 +70,7 @@ async def channel_too_long(tx: Tx, viewer: Viewer, peer: int, hidden: int) -> ty
     """Instead of a very long log: the dialog as it is and its newest messages, but for those up to the id `hidden`."""
     rows = await store_messages.older(tx, peer, peer, 2**31 - 1, hidden, NEWEST)
     found = await dialogs.parts(tx, viewer, await chosen(tx, viewer, [peer]))
-    users, chats = await described(tx, viewer, mentions.peers_of(rows) | {peer})
+    users, chats = await described_in(tx, viewer, rows, {peer})
     return types.updates.ChannelDifferenceTooLong(
         final=True,
         timeout=CHANNEL_TIMEOUT,

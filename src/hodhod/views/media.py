@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
 from hodhod import tl
-from hodhod.domain import threads
+from hodhod.domain import mentions, threads
 from hodhod.domain.media import attributes, kinds, references
 from hodhod.domain.media.files import Carried, NewFile
 from hodhod.domain.media.kinds import FileKind, MediaKind
@@ -158,6 +158,11 @@ def of_message(message: Message, files: Attached) -> types.TypeMessageMedia | No
         return webpages.media(content.flags, page, _page_photo(page, message, files)) if page is not None else None
     show = _SHOWN.get(MediaKind(content.media_kind), _document)
     return show(tl.decode(content.media), message, files)
+
+
+def named(message: Message, files: Attached) -> set[int]:
+    """Every peer that a message names, the last voters of its poll among them."""
+    return mentions.peers_of([message]) | polls.named(files.polls.get(message.content.media_id))
 
 
 def page_of(message: Message, files: Attached) -> types.TypeWebPage | None:

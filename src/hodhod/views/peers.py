@@ -5,17 +5,18 @@ Every answer that mentions a peer carries its description (pitfall 17); `describ
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from hodhod.domain import colors, privacy
+from hodhod.domain import colors, mentions, polls, privacy
 from hodhod.domain.media import portraits
+from hodhod.domain.media.kinds import MediaKind
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import PeerKind, PeerRef
 from hodhod.store import chats as store_chats
 from hodhod.store import users as store_users
 from hodhod.store.bits import ContactFlag, UserFlag
 from hodhod.store.db import Tx
-from hodhod.store.records import SeenUser
+from hodhod.store.records import Message, SeenUser
 from hodhod.tl import types
 from hodhod.views.chats import chat
 from hodhod.views.colors import color
@@ -35,6 +36,15 @@ async def described(tx: Tx, viewer: Viewer, peers: Iterable[int]) -> tuple[list[
     found = await store_chats.seen(tx, viewer.user, groups) if groups else {}
     chats = [chat(found[peer], viewer) for peer in groups if peer in found]
     return [user(seen[peer], viewer) for peer in ids if peer in seen], chats
+
+
+async def described_in(
+    tx: Tx, viewer: Viewer, rows: Sequence[Message], more: Iterable[int] = ()
+) -> tuple[list[types.TypeUser], list[types.TypeChat]]:
+    """(users, chats) of an answer that shows these messages and mentions `more`."""
+    polled = [row.content.media_id for row in rows if row.content.media_kind == MediaKind.POLL]
+    voters = await polls.voters(tx, polled) if polled else set()
+    return await described(tx, viewer, mentions.peers_of(rows) | voters | set(more))
 
 
 def peer_id(shown: types.TypeUser | types.TypeChat) -> int:

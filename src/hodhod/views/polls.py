@@ -59,21 +59,39 @@ def results(one: SeenPoll, viewer: Viewer) -> types.PollResults:
     counted = closed or not told.hide_results_until_close or row.creator == viewer.user
     solved = told.quiz and (closed or chosen > 0)
     solution = cast("types.TextWithEntities", tl.decode(row.solution)) if solved and row.solution else None
+    recent = polls.recent_of(row) or [[]] * (1 + len(told.answers))
     voters: list[types.TypePollAnswerVoters] = []
     for number, (option, count) in enumerate(zip(polls.options_of(row), polls.counts_of(row), strict=True)):
         mine = chosen >> number & 1 > 0
         if counted or mine:
             right = solved and row.correct >> number & 1 > 0
             voters.append(
-                types.PollAnswerVoters(chosen=mine, correct=right, option=option, voters=count if counted else None)
+                types.PollAnswerVoters(
+                    chosen=mine,
+                    correct=right,
+                    option=option,
+                    voters=count if counted else None,
+                    recent_voters=_peers(recent[number + 1]) if counted else None,
+                )
             )
     return types.PollResults(
         min=not viewer.user,
+        has_unread_votes=row.unread > 0 and row.creator == viewer.user,
         results=voters or None,
         total_voters=row.voters,
+        recent_voters=_peers(recent[0]) if counted and told.public_voters else None,
         solution=solution.text if solution else None,
         solution_entities=solution.entities if solution else None,
     )
+
+
+def _peers(users: Sequence[int]) -> list[types.TypePeer]:
+    return [peer_of(user) for user in users]
+
+
+def named(one: SeenPoll | None) -> set[int]:
+    """Whom a poll names: an answer that shows it must describe them."""
+    return {user for voters in polls.recent_of(one.row) for user in voters} if one is not None else set()
 
 
 def changed(one: SeenPoll, viewer: Viewer, has: int = 0) -> types.UpdateMessagePoll:
@@ -87,7 +105,8 @@ def changed(one: SeenPoll, viewer: Viewer, has: int = 0) -> types.UpdateMessageP
 async def present(tx: Tx, viewer: Viewer, row: Poll, has: int = 0) -> types.Updates:
     """The answer to a vote and to a question for the results."""
     one = SeenPoll(row, await polls.own_vote(tx, viewer, row))
-    return types.Updates(updates=[changed(one, viewer, has)], users=[], chats=[], date=viewer.now, seq=0)
+    users, chats = await described(tx, viewer, named(one))
+    return types.Updates(updates=[changed(one, viewer, has)], users=users, chats=chats, date=viewer.now, seq=0)
 
 
 async def votes(tx: Tx, viewer: Viewer, page: Page) -> types.messages.VotesList:

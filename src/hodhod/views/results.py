@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeGuard
 
-from hodhod.domain import mentions, schedule
+from hodhod.domain import schedule
 from hodhod.domain.updates import NewMessage, flat
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import is_channel
@@ -16,7 +16,7 @@ from hodhod.tl import types
 from hodhod.views import messages as view
 from hodhod.views import scheduled
 from hodhod.views.chats import channel_id
-from hodhod.views.peers import described
+from hodhod.views.peers import described, described_in
 from hodhod.views.updates import build, new_messages
 
 NO_WEBPAGE = int(ContentFlag.NO_WEBPAGE)
@@ -65,7 +65,7 @@ async def sent(tx: Tx, viewer: Viewer, records: list[tuple[NewMessage | Schedule
     waiting = [record for record, _ in records if isinstance(record, Scheduled)]
     there = flat(record for record, _ in records if isinstance(record, NewMessage))
     rows = [record.message for record in there] + [schedule.as_message(viewer, row) for row in waiting]
-    users, chats = await described(tx, viewer, mentions.peers_of(rows))
+    users, chats = await described_in(tx, viewer, rows)
     named: list[types.TypeUpdate] = [
         types.UpdateMessageID(id=_id(record), random_id=random_id) for record, random_id in records if random_id
     ]
@@ -92,8 +92,7 @@ async def changed(
     if is_channel(peer):
         updates.append(types.UpdateChannel(channel_id=channel_id(peer)))
     updates += await new_messages(tx, viewer, records)
-    peers |= mentions.peers_of([record.message for record in records])
-    users, chats = await described(tx, viewer, peers)
+    users, chats = await described_in(tx, viewer, [record.message for record in records], peers)
     return types.Updates(updates=[*updates, *extra], users=users, chats=chats, date=viewer.now, seq=0)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hodhod.domain import mentions, schedule
+from hodhod.domain import schedule
 from hodhod.domain.viewer import Viewer
 from hodhod.store.db import Tx
 from hodhod.store.records import Scheduled
 from hodhod.tl import types
 from hodhod.views import messages as view
-from hodhod.views.peers import described
+from hodhod.views.peers import described_in
 
 
 async def messages(tx: Tx, viewer: Viewer, rows: Sequence[Scheduled]) -> list[types.TypeMessage]:
@@ -24,7 +24,7 @@ async def messages(tx: Tx, viewer: Viewer, rows: Sequence[Scheduled]) -> list[ty
 
 async def page(tx: Tx, viewer: Viewer, rows: Sequence[Scheduled]) -> types.messages.Messages:
     """Rows of a schedule with whomever they name."""
-    users, chats = await described(tx, viewer, mentions.peers_of([schedule.as_message(viewer, row) for row in rows]))
+    users, chats = await described_in(tx, viewer, [schedule.as_message(viewer, row) for row in rows])
     return types.messages.Messages(messages=await messages(tx, viewer, rows), topics=[], chats=chats, users=users)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from hodhod.domain.mentions import peers_of
 from hodhod.domain.stats import growth
 from hodhod.domain.stats.channels import ChannelFigures, reactions_of
 from hodhod.domain.stats.groups import GroupFigures
@@ -21,7 +20,7 @@ from hodhod.store.records import Chat
 from hodhod.tl import types
 from hodhod.views import messages as messages_view
 from hodhod.views.graphs import Kind, Line, graph, lines, of_hours, stacked, unknown
-from hodhod.views.peers import described
+from hodhod.views.peers import described, described_in
 
 LANGUAGES = "Languages are not measured on this server."
 SOURCES = "Where views come from is not measured on this server."
@@ -143,7 +142,7 @@ def _views(viewer: Viewer, figures: MessageFigures, dark: bool) -> types.TypeSta
 
 
 async def public_forwards(tx: Tx, viewer: Viewer, peer: Peer, page: Page) -> types.stats.PublicForwards:
-    users, chats = await described(tx, viewer, peers_of(page.rows) | {peer})
+    users, chats = await described_in(tx, viewer, page.rows, {peer})
     shown = await messages_view.messages(tx, viewer, page.rows)
     return types.stats.PublicForwards(
         count=page.total,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from hodhod import tl
-from hodhod.domain import access, mentions, topic_reading
+from hodhod.domain import access, topic_reading
 from hodhod.domain.topic_reading import Stand
 from hodhod.domain.topics import CLOSED, HIDDEN
 from hodhod.domain.updates import StateKind
@@ -19,7 +19,7 @@ from hodhod.store.records import SeenChat, Topic
 from hodhod.tl import types
 from hodhod.views import messages as view
 from hodhod.views import notify
-from hodhod.views.peers import described
+from hodhod.views.peers import described_in
 from hodhod.views.refs import peer_of
 
 
@@ -30,8 +30,8 @@ async def listed(
     were asked for and are gone."""
     peer, hidden = seen.chat.peer, access.first_hidden(seen)
     top = await store_messages.by_ids(tx, peer, sorted({row.top_id for row in rows if row.top_id > hidden}))
-    named = mentions.peers_of(top) | {row.creator for row in rows} | {peer}
-    users, chats = await described(tx, viewer, named)
+    named = {row.creator for row in rows} | {peer}
+    users, chats = await described_in(tx, viewer, top, named)
     shown: list[types.TypeForumTopic] = list(await topics(tx, viewer, peer, rows))
     return types.messages.ForumTopics(
         count=total,
@@ -79,7 +79,7 @@ def _topic(row: Topic, stand: Stand) -> types.ForumTopic:
         unread_count=stand.unread,
         unread_mentions_count=stand.mentions,
         unread_reactions_count=stand.reactions,
-        unread_poll_votes_count=0,
+        unread_poll_votes_count=stand.poll_votes,
         from_id=peer_of(row.creator),
         notify_settings=types.PeerNotifySettings(),
     )
@@ -87,6 +87,6 @@ def _topic(row: Topic, stand: Stand) -> types.ForumTopic:
 
 def short(row: Topic) -> types.ForumTopic:
     """What it is, without where anybody stands."""
-    one = _topic(row, Stand(0, 0, 0, 0, 0))
+    one = _topic(row, Stand(0, 0, 0, 0, 0, 0))
     one.short = True
     return one

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from hodhod import tl
-from hodhod.domain import mentions, personal, privacy
+from hodhod.domain import personal, privacy
 from hodhod.domain.updates import (
     ChannelChanged,
     ChannelContentsRead,
@@ -48,8 +48,8 @@ from hodhod.tl import types
 from hodhod.views import channel_updates, polls, reactions
 from hodhod.views import messages as view
 from hodhod.views.chats import channel_id, chat
-from hodhod.views.media import Attached, attached, page_of
-from hodhod.views.peers import described, status, user
+from hodhod.views.media import Attached, attached, named, page_of
+from hodhod.views.peers import described, described_in, status, user
 from hodhod.views.refs import peer_of
 from hodhod.views.state import default_rights, history_ttl, state_peers, state_update, topics_pinned
 
@@ -136,7 +136,7 @@ def _message_of(record: object) -> tuple[int, int] | None:
 async def _update(tx: Tx, record: object, shown: _Shown, peers: set[int]) -> types.TypeUpdate | None:
     viewer = shown.files.viewer
     if isinstance(record, NewMessage):
-        peers |= mentions.peers_of([record.message])
+        peers |= named(record.message, shown.files)
         return _new(record, view.message(shown.messages[record.owner, record.message.copy.id], shown.files))
     if isinstance(record, Counted):
         return _counted(record.event, shown, peers)
@@ -149,7 +149,7 @@ async def _update(tx: Tx, record: object, shown: _Shown, peers: set[int]) -> typ
         peers.add(record.owner)
         return await topics_pinned(tx, record)
     if isinstance(record, PollChanged):
-        return await _poll(tx, viewer, record.poll_id)
+        return await _poll(tx, viewer, record.poll_id, peers)
     if isinstance(record, HistoryTtlChanged):
         peers.add(record.peer)
         return await history_ttl(tx, record.owner, record.peer)
@@ -176,12 +176,13 @@ def _reactions(row: Message | None, files: Attached, peers: set[int]) -> types.T
     """None for a message that is gone."""
     if row is None:
         return None
-    peers |= mentions.peers_of([row])
+    peers |= named(row, files)
     return reactions.update(row, files)
 
 
-async def _poll(tx: Tx, viewer: Viewer, poll_id: int) -> types.TypeUpdate | None:
+async def _poll(tx: Tx, viewer: Viewer, poll_id: int, peers: set[int]) -> types.TypeUpdate | None:
     found = (await polls.seen(tx, viewer, [poll_id])).get(poll_id)
+    peers |= polls.named(found)
     return polls.changed(found, viewer) if found is not None else None
 
 
@@ -189,7 +190,7 @@ async def reactions_now(tx: Tx, viewer: Viewer, rows: Sequence[Message]) -> type
     """An update for each of these messages: its reactions as they are."""
     files = await attached(tx, viewer, rows)
     updates: list[types.TypeUpdate] = [reactions.update(row, files) for row in rows]
-    users, chats = await described(tx, viewer, mentions.peers_of(rows))
+    users, chats = await described_in(tx, viewer, rows)
     return types.Updates(updates=updates, users=users, chats=chats, date=viewer.now, seq=0)
 
 
@@ -213,7 +214,7 @@ def _counted(event: Event, shown: _Shown, peers: set[int]) -> types.TypeUpdate |
         if event.kind == EventKind.WEBPAGE:
             page = page_of(row, shown.files)
             return types.UpdateWebPage(webpage=page, pts=event.pts, pts_count=1) if page is not None else None
-        peers |= mentions.peers_of([row])
+        peers |= named(row, shown.files)
         return types.UpdateEditMessage(message=view.message(row, shown.files), pts=event.pts, pts_count=event.pts_count)
     if event.peer:
         peers.add(event.peer)

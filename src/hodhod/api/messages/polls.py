@@ -1,14 +1,17 @@
-"""messages.sendVote, getPollResults, getPollVotes. core.telegram.org/api/poll"""
+"""messages.sendVote, getPollResults, getPollVotes, getUnreadPollVotes, readPollVotes. core.telegram.org/api/poll"""
 
 from __future__ import annotations
 
 from hodhod import errors
 from hodhod.api import inputs
-from hodhod.domain import polls
+from hodhod.api.window import window
+from hodhod.domain import difference, polls
 from hodhod.domain.poll_making import MAX_ANSWERS
+from hodhod.ids import is_channel
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.tl import functions, types
+from hodhod.views import lists
 from hodhod.views import polls as view
 
 MAX_PAGE = 100
@@ -36,3 +39,23 @@ async def get_poll_votes(ctx: Context, req: functions.messages.GetPollVotes) -> 
     limit = max(0, min(req.limit, MAX_PAGE))
     page = await polls.votes(ctx.tx, ctx.viewer, (peer, req.id), req.option, (req.offset or "", limit))
     return await view.votes(ctx.tx, ctx.viewer, page)
+
+
+@method(functions.messages.GetUnreadPollVotes)
+async def get_unread_poll_votes(
+    ctx: Context, req: functions.messages.GetUnreadPollVotes
+) -> types.messages.TypeMessages:
+    peer = await inputs.peer(ctx, req.peer)
+    rows = await polls.unread(ctx.tx, ctx.viewer, peer, req.top_msg_id or 0)
+    if is_channel(peer):
+        return await lists.of_channel(ctx.tx, ctx.viewer, peer, window(rows, req), len(rows))
+    return await lists.messages(ctx.tx, ctx.viewer, window(rows, req), len(rows))
+
+
+@method(functions.messages.ReadPollVotes, writes=True)
+async def read_poll_votes(ctx: Context, req: functions.messages.ReadPollVotes) -> types.messages.AffectedHistory:
+    """It takes no pts. The client repeats while `offset` is not 0."""
+    peer = await inputs.peer(ctx, req.peer)
+    left = await polls.read_all(ctx.tx, ctx.viewer, peer, req.top_msg_id or 0)
+    pts = await difference.pts_of(ctx.tx, ctx.viewer, ctx.viewer.box(peer))
+    return types.messages.AffectedHistory(pts=pts, pts_count=0, offset=left)

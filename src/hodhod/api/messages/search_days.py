@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from hodhod import errors
 from hodhod.api.messages.search import listed
-from hodhod.domain import filters, history, mentions, search
+from hodhod.domain import filters, history, search
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.store.records import Message
 from hodhod.tl import functions, types
 from hodhod.views import messages as view
-from hodhod.views.peers import described
+from hodhod.views.peers import described_in
 
 DAY = 24 * 3600
 Asked = functions.messages.GetSearchResultsCalendar | functions.messages.GetSearchResultsPositions
@@ -30,7 +30,7 @@ async def get_search_results_calendar(
     last = rows[-1] if rows else None
 
     async def answer(inner: Context) -> types.messages.SearchResultsCalendar:
-        users, chats = await described(inner.tx, inner.viewer, mentions.peers_of(firsts))
+        users, chats = await described_in(inner.tx, inner.viewer, firsts)
         return types.messages.SearchResultsCalendar(
             inexact=len(rows) == search.HITS,
             count=len(rows),

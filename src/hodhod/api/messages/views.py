@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from hodhod.api import inputs
-from hodhod.domain import mentions, viewing
+from hodhod.domain import viewing
 from hodhod.domain.viewing import Seen
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.tl import functions, types
-from hodhod.views.peers import described
+from hodhod.views.peers import described_in
 
 
 @method(functions.messages.GetMessagesViews)
@@ -18,7 +18,7 @@ async def get_messages_views(ctx: Context, req: functions.messages.GetMessagesVi
     found = await viewing.looked_up(ctx.tx, ctx.viewer, peer, req.id)
     if req.increment:
         ctx.services.look(ctx.user, [one.place for one in found if one.place is not None])
-    users, chats = await described(ctx.tx, ctx.viewer, mentions.peers_of([one.row for one in found if one.row]))
+    users, chats = await described_in(ctx.tx, ctx.viewer, [one.row for one in found if one.row])
     return types.messages.MessageViews(views=[_counters(one) for one in found], chats=chats, users=users)
 
 

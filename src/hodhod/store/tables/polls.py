@@ -8,7 +8,9 @@ from hodhod.store.tables.base import Big, big, blob, blob_or_null, number, parti
 
 # poll: canonical TL of the poll without what changes or differs between viewers; correct: bits of the right answers of
 # a quiz; solution: canonical TL textWithEntities that explains them. close_date: unix seconds, 0 = never. voters,
-# counts: how many voted, and for each answer (JSON). content_id, peer: the message that the poll was made with.
+# counts: how many voted, and for each answer (JSON). content_id, peer: the message that the poll was made with. recent:
+# who voted last, in all and for each answer (JSON), empty where voters are not told. unread: 1 until its creator has
+# seen the votes.
 polls = partitioned(
     "polls",
     "id",
@@ -24,6 +26,16 @@ polls = partitioned(
     text("counts"),
     big("content_id", server_default="0"),
     big("peer", server_default="0"),
+    text("recent"),
+    number("unread", 0),
+)
+Index(
+    "polls_unread",
+    polls.c.creator,
+    polls.c.peer,
+    polls.c.content_id,
+    sqlite_where=polls.c.unread > 0,
+    postgresql_where=polls.c.unread > 0,
 )
 
 # options: bits of the chosen answers.

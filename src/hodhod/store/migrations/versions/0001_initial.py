@@ -581,9 +581,19 @@ def upgrade() -> None:
             "content_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False
         ),
         sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), server_default="0", nullable=False),
+        sa.Column("recent", sa.Text(), server_default="", nullable=False),
+        sa.Column("unread", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id"),
         postgresql_partition_by="HASH (id)",
         sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "polls_unread",
+        "polls",
+        ["creator", "peer", "content_id"],
+        unique=False,
+        sqlite_where=sa.text("unread > 0"),
+        postgresql_where=sa.text("unread > 0"),
     )
     create_partitions("polls")
     op.create_table(

@@ -43,6 +43,11 @@ def vote(device: Client, chat: int, message: int, *options: int) -> None:
     device.do("ask", kind="setPollAnswer", fields=fields)
 
 
+def unseen(device: Client, chat: int) -> int:
+    """Polls of one's own with votes that were not looked at."""
+    return int(device.do("ask", kind="getChat", fields={"chat_id": chat})["unread_poll_vote_count"])
+
+
 def group(client: Make, phone: Phones) -> tuple[Client, Client, int]:
     sara = client("tdlib").sign_up(phone(), "Sara")
     reza = client("tdlib").sign_up(phone(), "Reza")
@@ -62,6 +67,12 @@ def test_a_poll_is_voted_in_and_closed(client: Make, phone: Phones) -> None:
     vote(reza, chat, theirs, 1)
     assert poll_of(reza, chat, question)["voters"] == [(0, False), (1, True), (0, False)]
     within(lambda: poll_of(sara, chat, question)["voters"] == [(0, False), (1, False), (0, False)])
+    shown = poll_of(sara, chat, question)
+    assert [one["user_id"] for one in shown["recent_voter_ids"]] == [reza.id]
+    assert [one["user_id"] for one in shown["options"][1]["recent_voter_ids"]] == [reza.id]
+    within(lambda: unseen(sara, chat) == 1)
+    sara.do("ask", kind="readAllChatPollVotes", fields={"chat_id": chat})
+    within(lambda: unseen(sara, chat) == 0)
     vote(sara, chat, own, 2)
     within(lambda: poll_of(reza, chat, question)["total_voter_count"] == 2)
     fields = {"chat_id": chat, "message_id": own, "option_id": 1, "offset": 0, "limit": 10}

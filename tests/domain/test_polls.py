@@ -80,6 +80,7 @@ async def test_what_may_not_be_asked(cast: Cast) -> None:
         (asking("a", "b", close_period=4), errors.MEDIA_INVALID),
         (asking("a", "b", close_date=cast.now - 1), errors.MEDIA_INVALID),
         (asking("a", "b", open_answers=True), errors.MEDIA_INVALID),
+        (asking("a", "b", **quiz, correct_answers=[0], public_voters=True, open_answers=True), errors.MEDIA_INVALID),
         (asking("a", "b", subscribers_only=True), errors.MEDIA_INVALID),
         (asking("a", "b", attached_media=media), errors.MEDIA_INVALID),
     ):
@@ -266,7 +267,7 @@ async def test_who_voted_comes_in_pages(cast: Cast) -> None:
     with pytest.raises(errors.MESSAGE_ID_INVALID):
         await cast.read(polls.votes, bob, (peer, secret), None, ("", 10))
     channel = await make_channel(cast, CHANNEL, "bob")
-    post = (await ask(cast, "alice", channel, public_voters=True)).message.copy.id
+    post = (await ask(cast, "alice", channel)).message.copy.id
     with pytest.raises(errors.BROADCAST_FORBIDDEN):
         await cast.read(polls.votes, bob, (channel, post), None, ("", 10))
 

@@ -95,3 +95,22 @@ def test_a_quiz_tells_the_answer_after_the_vote(client: Make, phone: Phones) -> 
     found = poll_of(reza, chat, question)
     assert found["type"]["correct_option_ids"] == [2]
     assert found["type"]["explanation"]["text"] == "because"
+
+
+def test_answers_are_added_and_deleted(client: Make, phone: Phones) -> None:
+    sara, reza, chat = group(client, phone)
+    question = unique("which")
+    ask(sara, chat, question, type={"@type": "inputPollTypeRegular", "allow_adding_options": True})
+    theirs = poll_of(reza, chat, question)["message"]
+    fields = {"chat_id": chat, "message_id": theirs, "option": {"@type": "inputPollOption", "text": words("four")}}
+    reza.do("ask", kind="addPollOption", fields=fields)
+    within(lambda: len(poll_of(sara, chat, question)["options"]) == 4)
+    four = poll_of(sara, chat, question)["options"][3]
+    assert four["text"]["text"] == "four"
+    assert four["author"]["user_id"] == reza.id
+    vote(reza, chat, theirs, 3)
+    own = poll_of(sara, chat, question)["message"]
+    within(lambda: poll_of(sara, chat, question)["total_voter_count"] == 1)
+    sara.do("ask", kind="deletePollOption", fields={"chat_id": chat, "message_id": own, "option_id": four["id"]})
+    within(lambda: [one["text"]["text"] for one in poll_of(reza, chat, question)["options"]] == ["one", "two", "three"])
+    within(lambda: poll_of(reza, chat, question)["total_voter_count"] == 0)

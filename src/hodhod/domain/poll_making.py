@@ -1,8 +1,8 @@
 """A poll as somebody wants to send it: checked, bounded, and brought into the form that is kept.
 core.telegram.org/api/poll
 
-What is not offered is refused, not dropped: answers that voters add, pictures in answers, polls for subscribers or
-some countries only.
+What is not offered is refused, not dropped: pictures in answers, polls for subscribers or some countries only. Voters
+may add answers where everybody sees who votes, and not to a quiz.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ def carried(viewer: Viewer, given: types.InputMediaPoll) -> Carried:
         id=viewer.world.ids.new(),
         public_voters=wanted.public_voters,
         multiple_choice=wanted.multiple_choice,
+        open_answers=wanted.open_answers,
         quiz=wanted.quiz,
         revoting_disabled=wanted.revoting_disabled or wanted.quiz,
         shuffle_answers=wanted.shuffle_answers,
@@ -66,7 +67,9 @@ def _check_offered(given: types.InputMediaPoll) -> None:
     poll = given.poll
     if given.attached_media is not None or given.solution_media is not None:
         raise errors.MEDIA_INVALID
-    if poll.open_answers or poll.subscribers_only or poll.countries_iso2:
+    if poll.subscribers_only or poll.countries_iso2:
+        raise errors.MEDIA_INVALID
+    if poll.open_answers and (poll.quiz or not poll.public_voters):
         raise errors.MEDIA_INVALID
 
 
@@ -95,6 +98,15 @@ def _answer(number: int, given: types.TypePollAnswer) -> types.PollAnswer:
     if not 0 < len(option) <= MAX_OPTION:
         raise errors.POLL_OPTION_INVALID
     return types.PollAnswer(text=_words(given.text, MAX_ANSWER, errors.POLL_ANSWER_INVALID), option=option)
+
+
+def added(viewer: Viewer, given: types.TypePollAnswer, place: int) -> types.PollAnswer:
+    """An answer that a voter adds. Raises POLL_ANSWER_INVALID, MEDIA_INVALID."""
+    if given.media is not None:
+        raise errors.MEDIA_INVALID
+    answer = _answer(place, types.InputPollAnswer(text=given.text))
+    answer.added_by, answer.date = types.PeerUser(user_id=viewer.user), viewer.now
+    return answer
 
 
 def _period(viewer: Viewer, poll: types.Poll) -> int | None:

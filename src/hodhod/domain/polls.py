@@ -36,17 +36,35 @@ RECENT = 3
 AT_ONCE = 100
 
 
-def described(row: Poll) -> types.Poll:
-    """What the poll asks."""
+def asked(row: Poll) -> types.Poll:
+    """The poll as it is kept: an answer that was deleted keeps its place, without words or an option, because votes and
+    counts go by places."""
     return cast("types.Poll", tl.decode(row.poll))
 
 
+def described(row: Poll) -> types.Poll:
+    """What the poll asks."""
+    poll = asked(row)
+    poll.answers = [one for one in poll.answers if isinstance(one, types.PollAnswer) and one.option]
+    return poll
+
+
 def options_of(row: Poll) -> list[bytes]:
-    return [one.option for one in described(row).answers if isinstance(one, types.PollAnswer)]
+    """By place; b"" where an answer was deleted."""
+    return [one.option for one in asked(row).answers if isinstance(one, types.PollAnswer)]
 
 
 def is_closed(row: Poll, now: int) -> bool:
     return row.closed > 0 or 0 < row.close_date <= now
+
+
+async def check_place(tx: Tx, viewer: Viewer, peer: Peer, row: Poll) -> None:
+    """A channel does not tell who its readers are. Raises BROADCAST_PUBLIC_VOTERS_FORBIDDEN and what access.chat
+    raises."""
+    if is_channel(peer) and described(row).public_voters:
+        seen = await access.chat(tx, viewer, peer)
+        if seen.chat.flags & ChatFlag.BROADCAST:
+            raise errors.BROADCAST_PUBLIC_VOTERS_FORBIDDEN
 
 
 async def add(tx: Tx, row: Poll, record: NewMessage) -> None:
@@ -59,9 +77,9 @@ async def add(tx: Tx, row: Poll, record: NewMessage) -> None:
 
 async def keep(tx: Tx, row: Poll, content_id: int, peer: int) -> None:
     """A poll waits in a schedule: its time begins when it is sent."""
-    asked = described(row)
-    asked.close_date = None
-    await store.add(tx, row._replace(content_id=content_id, peer=peer, close_date=0, poll=tl.encode(asked)))
+    poll = asked(row)
+    poll.close_date = None
+    await store.add(tx, row._replace(content_id=content_id, peer=peer, close_date=0, poll=tl.encode(poll)))
 
 
 async def begin(tx: Tx, viewer: Viewer, poll_id: int, waited_as: int, content_id: int) -> None:
@@ -69,10 +87,10 @@ async def begin(tx: Tx, viewer: Viewer, poll_id: int, waited_as: int, content_id
     row = (await store.by_ids(tx, [poll_id])).get(poll_id)
     if row is None or row.content_id != waited_as:
         return
-    asked = described(row)
-    asked.close_date = viewer.now + asked.close_period if asked.close_period else None
-    end = asked.close_date or 0
-    await store.begin(tx, row._replace(content_id=content_id, close_date=end, poll=tl.encode(asked)))
+    poll = asked(row)
+    poll.close_date = viewer.now + poll.close_period if poll.close_period else None
+    end = poll.close_date or 0
+    await store.begin(tx, row._replace(content_id=content_id, close_date=end, poll=tl.encode(poll)))
     if end:
         await jobs.enqueue(tx, JOB, str(poll_id).encode(), end)
 
@@ -113,14 +131,14 @@ async def vote(tx: Tx, viewer: Viewer, peer: Peer, msg_id: int, chosen: Sequence
     if row.creator != viewer.user:
         row = row._replace(unread=1)
     await store.voted(tx, row)
-    await _tell(tx, viewer, peer, row)
+    await tell(tx, viewer, peer, row)
     return row
 
 
 def _bits(row: Poll, chosen: Sequence[bytes]) -> int:
     options = options_of(row)
     wanted = set(chosen)
-    if not wanted <= set(options):
+    if not wanted <= set(options) - {b""}:
         raise errors.OPTION_INVALID
     if len(wanted) > 1 and not described(row).multiple_choice:
         raise errors.OPTIONS_TOO_MUCH
@@ -144,10 +162,16 @@ def recent_of(row: Poll) -> list[list[int]]:
     return recent
 
 
-async def voters(tx: Tx, ids: Sequence[int]) -> set[int]:
-    """Everybody whom these polls show beside them."""
-    rows = (await store.by_ids(tx, ids)).values()
-    return {user for row in rows for voted in recent_of(row) for user in voted}
+def named_in(row: Poll) -> set[int]:
+    """Everybody whom a poll shows: the last voters, and who added answers."""
+    added = [one.added_by for one in described(row).answers if isinstance(one, types.PollAnswer)]
+    users = {peer.user_id for peer in added if isinstance(peer, types.PeerUser)}
+    return users | {user for voters in recent_of(row) for user in voters}
+
+
+async def named(tx: Tx, ids: Sequence[int]) -> set[int]:
+    """The same of several."""
+    return {user for row in (await store.by_ids(tx, ids)).values() for user in named_in(row)}
 
 
 def _recent(row: Poll, user: int, bits: int) -> str:
@@ -161,7 +185,7 @@ def _recent(row: Poll, user: int, bits: int) -> str:
     return json.dumps(shown)
 
 
-async def _tell(tx: Tx, viewer: Viewer, peer: Peer, row: Poll) -> None:
+async def tell(tx: Tx, viewer: Viewer, peer: Peer, row: Poll) -> None:
     """The chat in which it happened."""
     if is_channel(peer):
         tx.emit(PollChanged(peer, row.id, tuple({int(viewer.user), row.creator})))
@@ -203,7 +227,7 @@ async def time_is_up(tx: Tx, viewer: Viewer, poll_id: int) -> None:
         return
     await store.close(tx, poll_id)
     if not is_channel(row.peer) or await store_chats.get(tx, row.peer) is not None:
-        await _tell(tx, viewer.as_user(row.creator), Peer(row.peer), row)
+        await tell(tx, viewer.as_user(row.creator), Peer(row.peer), row)
 
 
 # --- who voted

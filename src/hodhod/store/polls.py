@@ -42,6 +42,10 @@ BEGIN = Query(
     .where(_p.id == bindparam("by_id"))
     .values(content_id=bindparam("new_content"), close_date=bindparam("new_close"), poll=bindparam("new_poll"))
 )
+ASKS = Query(update(polls).where(_p.id == bindparam("by_id")).values(poll=bindparam("new_poll")))
+_CHOSE = (_v.poll_id == bindparam("by_poll")) & (_v.options.bitwise_and(bindparam("option")) != 0)
+TAKE_BACK = Query(update(poll_votes).where(_CHOSE).values(options=_v.options - bindparam("option")))
+NO_VOTES = Query(delete(poll_votes).where(_v.poll_id == bindparam("by_poll"), _v.options == 0))
 _put = insert(poll_votes)
 VOTE = Query(
     _put.on_conflict_do_update(
@@ -120,6 +124,22 @@ async def vote(tx: Tx, row: Vote) -> None:
 
 async def retract(tx: Tx, poll_id: int, user: int) -> None:
     await tx.run(RETRACT, by_poll=poll_id, by_user=user)
+
+
+async def asks(tx: Tx, poll_id: int, poll: bytes) -> None:
+    """Write what it asks."""
+    await tx.run(ASKS, by_id=poll_id, new_poll=poll)
+
+
+async def take_back(tx: Tx, poll_id: int, option: int) -> int:
+    """Nobody has chosen the answer with this bit any more; how many have no vote left."""
+    await tx.run(TAKE_BACK, by_poll=poll_id, option=option)
+    return await tx.run(NO_VOTES, by_poll=poll_id)
+
+
+async def newest(tx: Tx, poll_id: int, count: int) -> list[Vote]:
+    """The newest votes."""
+    return await page(tx, poll_id, (2**31 - 1, 2**62), count)
 
 
 async def find(tx: Tx, poll_id: int, user: int) -> Vote | None:

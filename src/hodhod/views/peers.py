@@ -43,7 +43,7 @@ async def described_in(
 ) -> tuple[list[types.TypeUser], list[types.TypeChat]]:
     """(users, chats) of an answer that shows these messages and mentions `more`."""
     polled = [row.content.media_id for row in rows if row.content.media_kind == MediaKind.POLL]
-    voters = await polls.voters(tx, polled) if polled else set()
+    voters = await polls.named(tx, polled) if polled else set()
     return await described(tx, viewer, mentions.peers_of(rows) | voters | set(more))
 
 

@@ -59,11 +59,11 @@ def results(one: SeenPoll, viewer: Viewer) -> types.PollResults:
     counted = closed or not told.hide_results_until_close or row.creator == viewer.user
     solved = told.quiz and (closed or chosen > 0)
     solution = cast("types.TextWithEntities", tl.decode(row.solution)) if solved and row.solution else None
-    recent = polls.recent_of(row) or [[]] * (1 + len(told.answers))
+    recent = polls.recent_of(row) or [[]] * (1 + len(polls.options_of(row)))
     voters: list[types.TypePollAnswerVoters] = []
     for number, (option, count) in enumerate(zip(polls.options_of(row), polls.counts_of(row), strict=True)):
         mine = chosen >> number & 1 > 0
-        if counted or mine:
+        if option and (counted or mine):
             right = solved and row.correct >> number & 1 > 0
             voters.append(
                 types.PollAnswerVoters(
@@ -91,7 +91,7 @@ def _peers(users: Sequence[int]) -> list[types.TypePeer]:
 
 def named(one: SeenPoll | None) -> set[int]:
     """Whom a poll names: an answer that shows it must describe them."""
-    return {user for voters in polls.recent_of(one.row) for user in voters} if one is not None else set()
+    return polls.named_in(one.row) if one is not None else set()
 
 
 def changed(one: SeenPoll, viewer: Viewer, has: int = 0) -> types.UpdateMessagePoll:

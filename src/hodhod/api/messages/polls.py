@@ -1,17 +1,18 @@
-"""messages.sendVote, getPollResults, getPollVotes, getUnreadPollVotes, readPollVotes. core.telegram.org/api/poll"""
+"""messages.sendVote, getPollResults, getPollVotes, addPollAnswer, deletePollAnswer, getUnreadPollVotes, readPollVotes.
+core.telegram.org/api/poll"""
 
 from __future__ import annotations
 
 from hodhod import errors
 from hodhod.api import inputs
 from hodhod.api.window import window
-from hodhod.domain import difference, polls
+from hodhod.domain import difference, poll_answers, polls
 from hodhod.domain.poll_making import MAX_ANSWERS
 from hodhod.ids import is_channel
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
 from hodhod.tl import functions, types
-from hodhod.views import lists
+from hodhod.views import lists, results
 from hodhod.views import polls as view
 
 MAX_PAGE = 100
@@ -39,6 +40,20 @@ async def get_poll_votes(ctx: Context, req: functions.messages.GetPollVotes) -> 
     limit = max(0, min(req.limit, MAX_PAGE))
     page = await polls.votes(ctx.tx, ctx.viewer, (peer, req.id), req.option, (req.offset or "", limit))
     return await view.votes(ctx.tx, ctx.viewer, page)
+
+
+@method(functions.messages.AddPollAnswer, writes=True, flood="send")
+async def add_poll_answer(ctx: Context, req: functions.messages.AddPollAnswer) -> types.TypeUpdates:
+    peer = await inputs.peer(ctx, req.peer)
+    records = await poll_answers.add(ctx.tx, ctx.viewer, peer, req.msg_id, req.answer)
+    return await results.told(ctx.tx, ctx.viewer, peer, records)
+
+
+@method(functions.messages.DeletePollAnswer, writes=True, flood="send")
+async def delete_poll_answer(ctx: Context, req: functions.messages.DeletePollAnswer) -> types.TypeUpdates:
+    peer = await inputs.peer(ctx, req.peer)
+    records = await poll_answers.delete(ctx.tx, ctx.viewer, peer, req.msg_id, req.option)
+    return await results.told(ctx.tx, ctx.viewer, peer, records)
 
 
 @method(functions.messages.GetUnreadPollVotes)

@@ -22,8 +22,10 @@ from hodhod.store.records import Poll, Scheduled
 
 
 async def send(tx: Tx, viewer: Viewer, peer: Peer, message: Outgoing, carried: Carried) -> NewMessage | Scheduled:
-    """Raises VOICE_MESSAGES_FORBIDDEN and what scheduling.send raises."""
+    """Raises VOICE_MESSAGES_FORBIDDEN, BROADCAST_PUBLIC_VOTERS_FORBIDDEN and what scheduling.send raises."""
     await check_voice(tx, viewer, peer, carried.kind)
+    if isinstance(carried.new, Poll):
+        await polls.check_place(tx, viewer, peer, carried.new)
     whole = replace(message, media_kind=carried.kind, media_id=carried.media_id, media=carried.shell)
     record = await scheduling.send(tx, viewer, peer, whole)
     media_id = record.media_id if isinstance(record, Scheduled) else record.message.content.media_id

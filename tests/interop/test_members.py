@@ -225,3 +225,11 @@ def test_a_group_grows_into_a_supergroup(circle: Circle) -> None:
     full = ask(group.actor, "getSupergroupFullInfo", supergroup_id=-1_000_000_000_000 - new)
     assert full["upgraded_from_basic_group_id"] == -group.peer
     assert sorted(members(grown, "Recent")) == sorted(one.id for one in group.everybody)
+
+
+def test_a_member_is_tagged(group: Gathering) -> None:
+    member = group.others[0]
+    ask(group.actor, "setChatMemberTag", chat_id=group.peer, user_id=member.id, tag="chess club")
+    found = ask(group.actor, "getChatMember", chat_id=group.peer, member_id=person(member))
+    assert found["tag"] == "chess club"
+    assert "MemberTagChanged" in events(group)

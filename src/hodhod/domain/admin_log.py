@@ -66,6 +66,7 @@ class Kind(enum.IntEnum):
     TOPIC_EDIT = 42
     TOPIC_DELETE = 43
     TOPIC_PIN = 44
+    RANK = 45
     HISTORY_TTL = 50
     STICKER_SET = 60
     EMOJI_SET = 61

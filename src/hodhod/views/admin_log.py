@@ -76,6 +76,13 @@ def _people(kind: Any) -> Build:
     return build
 
 
+def _rank(change: Change, seen: Seen) -> Action:
+    before, after = change
+    return types.ChannelAdminLogEventActionParticipantEditRank(
+        user_id=after.user_id, prev_rank=before.rank, new_rank=after.rank
+    )
+
+
 def _participant(viewer: Viewer, row: Member) -> types.TypeChannelParticipant:
     if row.role == Role.LEFT and not row.banned:
         return types.ChannelParticipantLeft(peer=types.PeerUser(user_id=row.user_id))
@@ -187,6 +194,7 @@ _BUILD: dict[Kind, Build] = {
     Kind.RESTRICT: _BAN,
     Kind.FREE: _BAN,
     Kind.BAN: _BAN,
+    Kind.RANK: _rank,
     Kind.UNBAN: _BAN,
     Kind.INVITE: lambda change, seen: types.ChannelAdminLogEventActionParticipantInvite(
         participant=_participant(seen.viewer, change.before)

@@ -23,9 +23,9 @@ def chat_participants(chat: Chat, rows: Sequence[Member]) -> types.ChatParticipa
 
 def _of_chat(chat: Chat, row: Member) -> types.TypeChatParticipant:
     if row.role == Role.CREATOR:
-        return types.ChatParticipantCreator(user_id=row.user_id)
+        return types.ChatParticipantCreator(user_id=row.user_id, rank=row.rank or None)
     kind = types.ChatParticipantAdmin if row.role == Role.ADMIN else types.ChatParticipant
-    return kind(user_id=row.user_id, inviter_id=row.inviter or chat.creator, date=row.date)
+    return kind(user_id=row.user_id, inviter_id=row.inviter or chat.creator, date=row.date, rank=row.rank or None)
 
 
 def channel_participant(viewer: Viewer, row: Member, can_edit: bool = False) -> types.TypeChannelParticipant:

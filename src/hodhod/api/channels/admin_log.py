@@ -22,6 +22,7 @@ _KINDS: dict[str, tuple[Kind, ...]] = {
     "unkick": (Kind.UNBAN,),
     "promote": (Kind.PROMOTE,),
     "demote": (Kind.DEMOTE,),
+    "edit_rank": (Kind.RANK,),
     "info": (
         Kind.TITLE,
         Kind.ABOUT,

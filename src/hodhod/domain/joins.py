@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hodhod import errors
-from hodhod.domain import access, admin_log, join_requests, limiting, posting, privacy, rights
+from hodhod.domain import access, admin_log, heirs, join_requests, limiting, posting, privacy, rights
 from hodhod.domain.admin_log import Kind
 from hodhod.domain.rights import Admin, Ban
 from hodhod.domain.stats import tally
@@ -74,14 +74,15 @@ async def admit(tx: Tx, viewer: Viewer, seen: SeenChat, user: int, inviter: int,
     """Make somebody a member: rows and counts. Restrictions that waited come back with them."""
     old = await store.get(tx, seen.chat.peer, user)
     restricted = old is not None and old.role == Role.LEFT
-    role = Role.RESTRICTED if restricted else Role.MEMBER
+    owns = old is None and user == seen.chat.creator  # they left it, and nobody has got it yet
+    role = Role.CREATOR if owns else Role.RESTRICTED if restricted else Role.MEMBER
     since = seen.chat.top_id if seen.chat.flags & ChatFlag.HIDDEN_HISTORY else 0
     row = Member(
         seen.chat.peer, user, role, viewer.now, inviter, since=since,
         banned=old.banned if old and restricted else 0, until=old.until if old and restricted else 0,
     )  # fmt: skip
     await enter(tx, viewer, row, seen.chat.top_id)
-    await store_chats.count(tx, seen.chat.peer, members=1)
+    await store_chats.count(tx, seen.chat.peer, members=1, admins=int(owns))
     await tally.came(tx, viewer, seen.chat.peer, way)
     await join_requests.withdraw(tx, viewer, seen.chat.peer, user)
     return row
@@ -158,6 +159,8 @@ async def remove_from_chat(tx: Tx, viewer: Viewer, peer: Peer, user: int) -> New
         raise errors.USER_NOT_PARTICIPANT
     if user != viewer.user and not _may_remove(viewer, seen, row):
         raise errors.CHAT_ADMIN_REQUIRED
+    if user == viewer.user and row.role == Role.CREATOR and seen.chat.members > 1:
+        await heirs.creator_leaves(tx, viewer, seen)
     record = await posting.notice(tx, viewer, seen, types.MessageActionChatDeleteUser(user_id=user))
     banned = row._replace(role=Role.BANNED, admin=0, rank="", by=int(viewer.user), date=viewer.now)
     await leave_row(tx, viewer, row, banned if user != viewer.user else None)
@@ -223,12 +226,13 @@ async def let_in(
 
 
 async def leave(tx: Tx, viewer: Viewer, peer: Peer) -> NewMessage | None:
-    """Leave a supergroup or channel. Raises USER_NOT_PARTICIPANT, USER_CREATOR, CHANNEL_PRIVATE."""
+    """Leave a supergroup or channel. Raises USER_NOT_PARTICIPANT, CHANNEL_PRIVATE and what heirs.creator_leaves
+    raises."""
     await store_chats.lock(tx, peer)
     seen = await access.joined(tx, viewer, peer)
     assert seen.member is not None
     if seen.member.role == Role.CREATOR:
-        raise errors.USER_CREATOR
+        await heirs.creator_leaves(tx, viewer, seen)
     record = None
     if announces(seen):
         action = types.MessageActionChatDeleteUser(user_id=int(viewer.user))

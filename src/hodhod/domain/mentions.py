@@ -57,6 +57,8 @@ def _named_in(value: tl.TLObject) -> set[int]:
     elif isinstance(value, (types.MessageActionPollAppendAnswer, types.MessageActionPollDeleteAnswer)):
         added_by = value.answer.added_by if isinstance(value.answer, types.PollAnswer) else None
         found.add(peer_id(added_by) if added_by is not None else 0)
+    elif isinstance(value, (types.MessageActionNewCreatorPending, types.MessageActionChangeCreator)):
+        found.add(value.new_creator_id)
     elif isinstance(value, types.MessageActionChatJoinedByLink):
         found.add(value.inviter_id)
     elif isinstance(value, types.MessageActionChatMigrateTo):

@@ -12,6 +12,7 @@ from hodhod.domain import (
     due,
     erasing,
     expiring,
+    heirs,
     polls,
     previews,
     scheduling,
@@ -24,6 +25,7 @@ from hodhod.jobs.announcements import announce
 from hodhod.jobs.bans import lift_ban
 from hodhod.jobs.closed_chats import close_chat
 from hodhod.jobs.discussions import discuss, take_back
+from hodhod.jobs.heirs import inherit
 from hodhod.jobs.histories import clear_history
 from hodhod.jobs.login_codes import send_login_code
 from hodhod.jobs.message_ends import expire_messages
@@ -42,6 +44,7 @@ HANDLERS: dict[str, JobHandler] = {
     threads.TAKE_BACK: take_back,
     erasing.JOB: erase_account,
     expiring.JOB: expire_messages,
+    heirs.JOB: inherit,
     unused.JOB: end_unused,
     polls.JOB: close_poll,
     scheduling.JOB: send_scheduled,

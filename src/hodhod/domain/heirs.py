@@ -1,8 +1,8 @@
 """Who gets a group or channel when its creator leaves it. core.telegram.org/api/channel#leaving-groups-channels
 
 The administrator of longest standing, and without any, in a group, the member of longest standing. A week passes in
-which the creator may come back and is the creator again; then a job (jobs/heirs.py) makes the heir of that day the
-creator.
+which the creator may come back and is the creator again; then a job (jobs/inheritance.py) makes the heir of that day
+the creator.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hodhod import errors
-from hodhod.domain import access, chats, posting
+from hodhod.domain import access, posting
 from hodhod.domain.updates import StateKind, set_state, set_states
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer, is_channel
@@ -69,7 +69,7 @@ async def inherit(tx: Tx, viewer: Viewer, peer: Peer, old: int) -> None:
 async def _heir(tx: Tx, chat: Chat) -> Member | None:
     admins = sorted(await store.admins(tx, chat.peer), key=lambda row: (row.date, row.user_id))
     found = await _first_fit(tx, chat, admins)
-    if found is None and not chats.is_broadcast(chat):
+    if found is None and not chat.flags & ChatFlag.BROADCAST:
         found = await _first_fit(tx, chat, await store.everybody(tx, chat.peer, LOOKED_AT))
     return found
 

@@ -25,8 +25,8 @@ from hodhod.jobs.announcements import announce
 from hodhod.jobs.bans import lift_ban
 from hodhod.jobs.closed_chats import close_chat
 from hodhod.jobs.discussions import discuss, take_back
-from hodhod.jobs.heirs import inherit
 from hodhod.jobs.histories import clear_history
+from hodhod.jobs.inheritance import inherit
 from hodhod.jobs.login_codes import send_login_code
 from hodhod.jobs.message_ends import expire_messages
 from hodhod.jobs.poll_ends import close_poll

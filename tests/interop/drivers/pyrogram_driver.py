@@ -23,6 +23,7 @@ from pyrogram.errors import EmailUnconfirmed, RPCError, SessionPasswordNeeded
 from pyrogram.utils import compute_password_check, get_peer_id
 
 from tests.interop.drivers.link import Link, Record, Refused
+from tests.interop.drivers.pyrogram_by_name import ByName
 from tests.interop.drivers.pyrogram_chats import Chats
 from tests.interop.drivers.pyrogram_media import Media
 from tests.interop.drivers.pyrogram_opinions import Opinions
@@ -67,7 +68,7 @@ def fingerprint(n: int, e: int) -> int:
     return int.from_bytes(hashlib.sha1(tl_bytes(n) + tl_bytes(e)).digest()[-8:], "little", signed=True)  # noqa: S324
 
 
-class PyrogramDriver(Chats, Media, Opinions, Topics):
+class PyrogramDriver(ByName, Chats, Media, Opinions, Topics):
     def __init__(self, link: Link, configuration: Record) -> None:
         self._link = link
         point_at(configuration["host"], configuration["port"], configuration["key"])

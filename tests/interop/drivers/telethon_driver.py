@@ -13,6 +13,7 @@ from telethon.crypto import rsa
 from telethon.errors import RPCError, SessionPasswordNeededError
 
 from tests.interop.drivers.link import Link, Record, Refused
+from tests.interop.drivers.telethon_by_name import ByName
 from tests.interop.drivers.telethon_chats import Chats, service_record
 from tests.interop.drivers.telethon_media import Media
 from tests.interop.drivers.telethon_opinions import Opinions
@@ -68,7 +69,7 @@ def status_name(status: Any) -> str:
     return type(status).__name__.removeprefix("UserStatus").lower() if status else "empty"
 
 
-class TelethonDriver(Chats, Media, Opinions, Topics, Stickers, Timed):
+class TelethonDriver(ByName, Chats, Media, Opinions, Topics, Stickers, Timed):
     def __init__(self, link: Link, configuration: Record) -> None:
         self._link = link
         key = configuration["key"]

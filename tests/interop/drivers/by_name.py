@@ -1,7 +1,7 @@
 """Requests by their names, for what a library has no words of its own. Values of a request in JSON:
 
-{"@peer": 7} an input peer; {"@user": 7} an input user; {"@channel": -1007} an input channel; {"@hex": "00ff"} bytes;
-{"@type": "ReactionEmoji", ...} a constructor, by the library's name of it
+{"@peer": 7} an input peer; {"@user": 7} an input user; {"@channel": -1007} an input channel
+{"@hex": "00ff"} bytes; {"@type": "ReactionEmoji", ...} a constructor, by the library's name of it
 """
 
 from __future__ import annotations

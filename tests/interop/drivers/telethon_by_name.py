@@ -24,6 +24,4 @@ class ByName:
 
     async def _input(self, kind: str, peer: int) -> Any:
         found = await self._client.get_input_entity(peer)
-        return {"peer": utils.get_input_peer, "user": utils.get_input_user, "channel": utils.get_input_channel}[kind](
-            found
-        )
+        return getattr(utils, f"get_input_{kind}")(found)

@@ -65,5 +65,8 @@ def _is_of_group(record: NewMessage) -> bool:
 
 
 def _names_author_only(record: NewMessage) -> bool:
+    """Nothing else is to be read either: media and the preview of a page are."""
     message = record.message
-    return not message.content.media_id and mentions.peers_of([message]) == {message.copy.peer, message.content.sender}
+    if message.content.media_id or message.content.webpage:
+        return False
+    return mentions.peers_of([message]) == {message.copy.peer, message.content.sender}

@@ -14,7 +14,7 @@ from hodhod import errors
 from hodhod.domain import access, messages, polls, privacy, quoting, schedule, scheduling
 from hodhod.domain.media.kinds import MediaKind
 from hodhod.domain.media.sending import check_voice
-from hodhod.domain.outgoing import Outgoing
+from hodhod.domain.outgoing import Outgoing, carried
 from hodhod.domain.updates import NewMessage, StateChanged, flat
 from hodhod.domain.viewer import EVERYBODY, Viewer, World
 from hodhod.ids import Peer
@@ -102,26 +102,9 @@ async def _outgoing(tx: Tx, viewer: Viewer, row: Scheduled) -> Outgoing:
 
 
 def _as_kept(row: Scheduled, reply_to: int | None) -> Outgoing:
-    return Outgoing(
-        text=row.text,
-        flags=row.flags | ContentFlag.FROM_SCHEDULED,
-        entities=row.entities,
-        reply_to=reply_to,
-        quote=row.quote if reply_to else None,
-        quote_offset=row.quote_offset if reply_to else 0,
-        forward=row.forward,
-        markup=row.markup,
-        media_kind=row.media_kind,
-        media_id=row.media_id,
-        media=row.media,
-        grouped_id=row.grouped_id,
-        saved_peer=row.saved_peer,
-        saved_id=row.saved_id,
-        effect=row.effect,
-        webpage=row.webpage,
-        send_as=row.send_as,
-        topic=row.topic,
-    )
+    flags = row.flags | ContentFlag.FROM_SCHEDULED
+    message = Outgoing(flags=flags, reply_to=reply_to, send_as=row.send_as, topic=row.topic, **carried(row))
+    return message if reply_to else replace(message, quote=None, quote_offset=0)
 
 
 # --- when somebody comes online

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer
-from hodhod.store.records import Content, Message
+from hodhod.store.records import Content, Message, Scheduled
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +44,33 @@ class Outgoing:
     answered: bytes | None = None
 
 
-def content_of(content_id: int, viewer: Viewer, peer: Peer, message: Outgoing, reply: Message | None) -> Content:
-    """What is stored of it; reply: the message that it answers."""
-    return Content(
-        id=content_id,
-        sender=viewer.user,
-        peer=peer,
-        date=viewer.now,
-        flags=message.flags,
+class Carried(TypedDict):
+    """What a message says, the same on its way, in a schedule and in the store."""
+
+    text: str
+    entities: bytes | None
+    quote: bytes | None
+    quote_offset: int
+    forward: bytes | None
+    markup: bytes | None
+    media_kind: int
+    media_id: int
+    media: bytes | None
+    grouped_id: int
+    saved_peer: int
+    saved_id: int
+    effect: int
+    webpage: int
+
+
+def carried(message: Outgoing | Scheduled) -> Carried:
+    """What is taken over when a message goes from one to the next."""
+    return Carried(
         text=message.text,
         entities=message.entities,
-        reply_content=reply.content.id if reply is not None else None,
         quote=message.quote,
         quote_offset=message.quote_offset,
         forward=message.forward,
-        action=message.action,
         markup=message.markup,
         media_kind=message.media_kind,
         media_id=message.media_id,
@@ -67,5 +80,19 @@ def content_of(content_id: int, viewer: Viewer, peer: Peer, message: Outgoing, r
         saved_id=message.saved_id,
         effect=message.effect,
         webpage=message.webpage,
+    )
+
+
+def content_of(content_id: int, viewer: Viewer, peer: Peer, message: Outgoing, reply: Message | None) -> Content:
+    """What is stored of it; reply: the message that it answers."""
+    return Content(
+        id=content_id,
+        sender=viewer.user,
+        peer=peer,
+        date=viewer.now,
+        flags=message.flags,
+        reply_content=reply.content.id if reply is not None else None,
+        action=message.action,
         answered=message.answered,
+        **carried(message),
     )

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from hodhod import errors
 from hodhod.domain import access, mentions, rights
+from hodhod.domain.outgoing import carried
 from hodhod.domain.rights import Admin
 from hodhod.domain.updates import StateChanged, StateKind, set_states
 from hodhod.domain.values import pack_ids, pack_peers
@@ -111,21 +112,8 @@ def as_message(viewer: Viewer, row: Scheduled) -> Message:
         date=row.date,
         edit_date=row.edit_date,
         flags=flags,
-        text=row.text,
-        entities=row.entities,
         reply_content=0 if row.reply_to else None,
-        quote=row.quote,
-        quote_offset=row.quote_offset,
-        forward=row.forward,
-        markup=row.markup,
-        media_kind=row.media_kind,
-        media_id=row.media_id,
-        media=row.media,
-        grouped_id=row.grouped_id,
-        saved_peer=row.saved_peer,
-        saved_id=row.saved_id,
-        effect=row.effect,
-        webpage=row.webpage,
+        **carried(row),
     )
     post = Post(0, topic=row.topic) if row.topic > GENERAL else None
     copy = Copy(int(viewer.user), 0, row.peer, row.content_id, 0, int(CopyFlag.OUT), row.media_kind)

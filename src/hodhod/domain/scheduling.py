@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from hodhod import errors
 from hodhod.domain import access, messages, posting, previews, privacy, quoting, schedule
-from hodhod.domain.messages import Outgoing
+from hodhod.domain.outgoing import Outgoing, carried
 from hodhod.domain.stickers import custom_emoji
 from hodhod.domain.topics import Aim
 from hodhod.domain.updates import NewMessage
@@ -137,19 +137,6 @@ def _row(viewer: Viewer, place: tuple[int, int, int], message: Outgoing) -> Sche
         author=int(viewer.user),
         random_id=message.random_id,
         flags=message.flags,
-        text=message.text,
-        entities=message.entities,
         reply_to=message.reply_to or 0,
-        quote=message.quote,
-        quote_offset=message.quote_offset,
-        forward=message.forward,
-        markup=message.markup,
-        media_kind=message.media_kind,
-        media_id=message.media_id,
-        media=message.media,
-        grouped_id=message.grouped_id,
-        saved_peer=message.saved_peer,
-        saved_id=message.saved_id,
-        effect=message.effect,
-        webpage=message.webpage,
+        **carried(message),
     )

@@ -38,7 +38,7 @@ class _Bare:
     pads = False
 
     def parse(self, data: Buffer, pos: int) -> Frame | None:
-        raise NotImplementedError("HTTP hands over whole packets")
+        raise TypeError("HTTP hands over whole packets: there is no stream to parse")
 
     def frame(self, packet: bytes) -> bytes:
         return packet

@@ -79,3 +79,12 @@ async def test_a_message_that_names_somebody_is_read_for_each(cast: Cast) -> Non
     assert reads == len(NAMES)
     for name_, listener in here.items():
         assert listener.session.heard == [await alone(cast, name_)], name_
+
+
+async def test_a_message_with_a_preview_is_read_for_each(cast: Cast) -> None:
+    await cast.join("dave")
+    peer = await make_group(cast, *NAMES)
+    here, reads = await heard(cast, peer, "http://hoopoe.example/a", webpage=1)
+    assert reads == len(NAMES)
+    for name, listener in here.items():
+        assert listener.session.heard == [await alone(cast, name)], name

@@ -157,21 +157,23 @@ async def _findable(tx: Tx, viewer: Viewer, phones: Iterable[str]) -> dict[str, 
 async def _write(
     tx: Tx, viewer: Viewer, entries: dict[str, Entry], users: dict[str, SeenUser], old: dict[str, Contact]
 ) -> None:
-    rows = []
-    for phone, entry in entries.items():
-        before = old.get(phone)
-        note = entry.note if entry.note is not None else before.note if before else ""
-        first, last = clean(entry.first_name)[:64], clean(entry.last_name)[:64]
-        user_id = users[phone].user.id if phone in users else before.user_id if before else 0
-        created = before.created if before else viewer.now
-        seen = users.get(phone)
-        kept = (seen.mine, seen.contact_photo) if seen else (before.flags, before.photo) if before else (0, 0)
-        name = (first or last or phone, last if first else "")
-        rows.append(Contact(viewer.user, user_id, phone, *name, note, created, *kept))
+    rows = [_written(viewer, phone, entry, users.get(phone), old.get(phone)) for phone, entry in entries.items()]
     # the same user may have been written down without a number
     await store.delete_users(tx, viewer.user, [row.user_id for row in rows if row.user_id])
     await store.put(tx, rows)
     await _tell(tx, viewer, [seen for seen in users.values() if not seen.contact])
+
+
+def _written(viewer: Viewer, phone: str, entry: Entry, seen: SeenUser | None, before: Contact | None) -> Contact:
+    """The contact as it will be; before: as it was, whose note, date and photo stay."""
+    first, last = clean(entry.first_name)[:64], clean(entry.last_name)[:64]
+    row = before or Contact(viewer.user, 0, phone, "", "", "", viewer.now, 0, 0)
+    row = row._replace(phone=phone, first_name=first or last or phone, last_name=last if first else "")
+    if entry.note is not None:
+        row = row._replace(note=entry.note)
+    if seen is not None:
+        row = row._replace(user_id=seen.user.id, flags=seen.mine, photo=seen.contact_photo)
+    return row
 
 
 def region_of(phone: str, default: str) -> str:

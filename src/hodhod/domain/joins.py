@@ -126,12 +126,7 @@ async def invite_to_channel(
     willing, unwilling = await sort_invitees(tx, viewer, list(dict.fromkeys(users)))
     if not willing and not unwilling:
         raise errors.USER_ID_INVALID
-    known = await store.many(tx, peer, willing)
-    if any(row.role == Role.BANNED for row in known.values()):
-        if len(users) == 1 or not rights.is_admin(seen, Admin.BAN):
-            raise errors.USER_KICKED
-        willing = [user for user in willing if user not in known or known[user].role != Role.BANNED]
-    new = [user for user in willing if user not in known or known[user].role < Role.MEMBER]
+    new = await _not_in_yet(tx, seen, willing, alone=len(users) == 1)
     if seen.chat.members + len(new) > viewer.world.limits.megagroup_size and not seen.chat.flags & ChatFlag.BROADCAST:
         raise errors.USERS_TOO_MUCH
     rows = [await admit(tx, viewer, seen, user, int(viewer.user)) for user in new]
@@ -139,6 +134,16 @@ async def invite_to_channel(
     if not new or not announces(seen):
         return None, unwilling
     return await posting.notice(tx, viewer, seen, types.MessageActionChatAddUser(users=new)), unwilling
+
+
+async def _not_in_yet(tx: Tx, seen: SeenChat, users: Sequence[int], *, alone: bool) -> list[int]:
+    """Those of these who are to come in. Who is banned is passed over where others are asked too, by administrators who
+    may ban; else raises USER_KICKED."""
+    known = await store.many(tx, seen.chat.peer, users)
+    banned = {user for user, row in known.items() if row.role == Role.BANNED}
+    if banned and (alone or not rights.is_admin(seen, Admin.BAN)):
+        raise errors.USER_KICKED
+    return [user for user in users if user not in banned and (user not in known or known[user].role < Role.MEMBER)]
 
 
 def announces(seen: SeenChat) -> bool:

@@ -30,7 +30,7 @@ from hodhod.store import messages as store
 from hodhod.store import posts as store_posts
 from hodhod.store.bits import ChatFlag, CopyFlag, Role
 from hodhod.store.db import Tx
-from hodhod.store.records import Chat, Copy
+from hodhod.store.records import Chat, Copy, Message
 
 MAX_AUTHORS = 20
 COUNTED_EXACTLY = 100
@@ -109,11 +109,8 @@ async def read_contents(tx: Tx, viewer: Viewer, ids: Sequence[int]) -> Counted |
     basic group. None when nothing changed."""
     rows = await store.by_ids(tx, viewer.user, ids)
     played = [row for row in rows if row.copy.flags & MEDIA_UNREAD and not row.copy.flags & store.OUT]
-    by_owner: dict[int, list[Copy]] = {int(viewer.user): [row.copy for row in played]} if played else {}
+    by_owner = await _unplayed(tx, viewer, played)
     for row in played:
-        for copy in await store.copies_of(tx, [row.content.sender], row.content.id):
-            if copy.flags & MEDIA_UNREAD:
-                by_owner.setdefault(copy.owner, []).append(copy)
         if row.copy.flags & MENTIONED:
             await store_posts.looked_at(tx, viewer.user, row.copy.peer, [row.copy.id])
     facts = [
@@ -125,6 +122,16 @@ async def read_contents(tx: Tx, viewer: Viewer, ids: Sequence[int]) -> Counted |
         for copy in copies:
             await store.set_flags(tx, copy.owner, copy.id, copy.flags & ~MEDIA_UNREAD)
     return next((record for record in records if record.owner == viewer.user), None)
+
+
+async def _unplayed(tx: Tx, viewer: Viewer, played: Sequence[Message]) -> dict[int, list[Copy]]:
+    """By owner: the viewer's own copies of these messages, and their senders' that are not marked as played yet."""
+    by_owner: dict[int, list[Copy]] = {int(viewer.user): [row.copy for row in played]} if played else {}
+    for row in played:
+        for copy in await store.copies_of(tx, [row.content.sender], row.content.id):
+            if copy.flags & MEDIA_UNREAD:
+                by_owner.setdefault(copy.owner, []).append(copy)
+    return by_owner
 
 
 async def read_channel_contents(tx: Tx, viewer: Viewer, peer: Peer, ids: Sequence[int]) -> None:

@@ -61,30 +61,9 @@ async def channel_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages
     """A supergroup or channel; counts of administrators and banned people are for administrators."""
     row = seen.chat
     place = (await store_chats.places(tx, viewer.user, [row.peer]))[row.peer]
-    dialog = await store_dialogs.find(tx, viewer.user, row.peer)
-    admin, viewed = rights.is_admin(seen), stats.may_view(viewer, seen)
-    sender = await sending_as.default(tx, viewer, seen)
-    before = await _before(tx, viewer, seen)
-    waiting = await _waiting(tx, seen)
-    sticker_set, emoji_set = [await _sticker_set(tx, viewer, row, kind) for kind in (SetKind.REGULAR, SetKind.EMOJI)]
     full = types.ChannelFull(
-        can_view_participants=members_of.may_list(seen),
-        can_set_username=row.creator == viewer.user,
-        can_set_stickers=bool(row.flags & ChatFlag.MEGAGROUP) and rights.may(seen, Ban.CHANGE_INFO, viewer.now),
-        can_view_stats=viewed,
-        stats_dc=FILE_DC if viewed else None,
-        can_delete_channel=row.creator == viewer.user,
-        has_scheduled=await schedule.has_any(tx, viewer, row.peer, seen),
-        hidden_prehistory=row.flags & ChatFlag.HIDDEN_HISTORY != 0,
-        participants_hidden=row.flags & ChatFlag.HIDDEN_MEMBERS != 0,
-        view_forum_as_messages=dialog is not None and dialog.flags & DialogFlag.VIEW_AS_MESSAGES != 0,
-        antispam=row.flags & ChatFlag.ANTISPAM != 0,
         id=channel_id(row.peer),
         about=row.about,
-        participants_count=row.members,
-        admins_count=row.admins if admin else None,
-        kicked_count=await store_members.count(tx, row.peer, [Role.BANNED]) if admin else None,
-        banned_count=await store_members.count(tx, row.peer, [Role.RESTRICTED, Role.LEFT]) if admin else None,
         read_inbox_max_id=place.read_inbox,
         read_outbox_max_id=place.read_outbox,
         unread_count=await reading.channel_unread(tx, viewer, place) if rights.is_member(seen) else 0,
@@ -92,27 +71,77 @@ async def channel_full(tx: Tx, viewer: Viewer, seen: SeenChat) -> types.messages
         notify_settings=(await notify.settings_for(tx, viewer.user, [row.peer]))[row.peer],
         exported_invite=await _exported_invite(tx, viewer, seen),
         bot_info=[],
-        migrated_from_chat_id=-row.migrated if before else None,
-        migrated_from_max_id=before or None,
-        pinned_msg_id=await _pinned(tx, viewer, row.peer),
-        stickerset=sticker_set,
-        emojiset=emoji_set,
-        available_min_id=access.first_hidden(seen) or None,
-        folder_id=dialog.folder or None if dialog else None,
-        linked_chat_id=channel_id(row.linked) if row.linked else None,
-        slowmode_seconds=row.slow_mode or None,
-        slowmode_next_send_date=await slow_mode.next_date(tx, viewer, seen) or None,
         pts=place.pts,
-        ttl_period=row.ttl or None,
-        available_reactions=reactions.allowed(row),
-        reactions_limit=reactions.limit(row),
-        requests_pending=waiting.total or None,
-        recent_requesters=waiting.recent or None,
-        default_send_as=peer_of(sender) if sender != viewer.user else None,
+        pinned_msg_id=await _pinned(tx, viewer, row.peer),
+        has_scheduled=await schedule.has_any(tx, viewer, row.peer, seen),
     )
-    named = {row.peer, sender, *waiting.recent} | {peer for peer in (row.linked, row.migrated if before else 0) if peer}
+    _say_what_is_set(full, row)
+    _say_what_the_viewer_may(full, viewer, seen)
+    await _count_people(tx, full, seen)
+    await _say_how_to_write(tx, full, viewer, seen)
+    await _show_sticker_sets(tx, full, viewer, row)
+    named = {row.peer, *await _name_peers(tx, full, viewer, seen)}
     users, chats = await described(tx, viewer, named)
     return types.messages.ChatFull(full_chat=full, chats=chats, users=users)
+
+
+def _say_what_is_set(full: types.ChannelFull, row: Chat) -> None:
+    full.hidden_prehistory = row.flags & ChatFlag.HIDDEN_HISTORY != 0
+    full.participants_hidden = row.flags & ChatFlag.HIDDEN_MEMBERS != 0
+    full.antispam = row.flags & ChatFlag.ANTISPAM != 0
+    full.slowmode_seconds = row.slow_mode or None
+    full.ttl_period = row.ttl or None
+    full.available_reactions = reactions.allowed(row)
+    full.reactions_limit = reactions.limit(row)
+
+
+def _say_what_the_viewer_may(full: types.ChannelFull, viewer: Viewer, seen: SeenChat) -> None:
+    row, viewed = seen.chat, stats.may_view(viewer, seen)
+    full.can_view_participants = members_of.may_list(seen)
+    full.can_set_username = full.can_delete_channel = row.creator == viewer.user
+    full.can_set_stickers = bool(row.flags & ChatFlag.MEGAGROUP) and rights.may(seen, Ban.CHANGE_INFO, viewer.now)
+    full.can_view_stats = viewed
+    full.stats_dc = FILE_DC if viewed else None
+    full.available_min_id = access.first_hidden(seen) or None
+
+
+async def _count_people(tx: Tx, full: types.ChannelFull, seen: SeenChat) -> None:
+    row = seen.chat
+    full.participants_count = row.members
+    if rights.is_admin(seen):
+        full.admins_count = row.admins
+        full.kicked_count = await store_members.count(tx, row.peer, [Role.BANNED])
+        full.banned_count = await store_members.count(tx, row.peer, [Role.RESTRICTED, Role.LEFT])
+
+
+async def _say_how_to_write(tx: Tx, full: types.ChannelFull, viewer: Viewer, seen: SeenChat) -> None:
+    """What the viewer chose for this chat, and when they may write in it next."""
+    dialog = await store_dialogs.find(tx, viewer.user, seen.chat.peer)
+    if dialog is not None:
+        full.folder_id = dialog.folder or None
+        full.view_forum_as_messages = dialog.flags & DialogFlag.VIEW_AS_MESSAGES != 0
+    full.slowmode_next_send_date = await slow_mode.next_date(tx, viewer, seen) or None
+
+
+async def _show_sticker_sets(tx: Tx, full: types.ChannelFull, viewer: Viewer, row: Chat) -> None:
+    full.stickerset = await _sticker_set(tx, viewer, row, SetKind.REGULAR)
+    full.emojiset = await _sticker_set(tx, viewer, row, SetKind.EMOJI)
+
+
+async def _name_peers(tx: Tx, full: types.ChannelFull, viewer: Viewer, seen: SeenChat) -> set[int]:
+    """The peers that it names: the linked chat, the group that it was, as whom the viewer writes, who asks to join."""
+    row, named = seen.chat, set[int]()
+    if row.linked:
+        full.linked_chat_id = channel_id(row.linked)
+        named.add(row.linked)
+    if before := await _before(tx, viewer, seen):
+        full.migrated_from_chat_id, full.migrated_from_max_id = -row.migrated, before
+        named.add(row.migrated)
+    sender = await sending_as.default(tx, viewer, seen)
+    full.default_send_as = peer_of(sender) if sender != viewer.user else None
+    waiting = await _waiting(tx, seen)
+    full.requests_pending, full.recent_requesters = waiting.total or None, waiting.recent or None
+    return named | {sender, *waiting.recent}
 
 
 async def _before(tx: Tx, viewer: Viewer, seen: SeenChat) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import cast
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, cast
 
 from hodhod import tl
 from hodhod.domain import reaction_counts
@@ -40,32 +40,8 @@ def peers_of(rows: Iterable[Message]) -> set[int]:
 
 def _named_in(value: tl.TLObject) -> set[int]:
     """Peers inside stored TL: forward origins, mentions by name, people of a service message."""
-    found: set[int] = set()
-    if isinstance(value, types.MessageFwdHeader):
-        found.update(peer_id(p) for p in (value.from_id, value.saved_from_id) if p is not None)
-    elif isinstance(value, types.MessageReplyHeader):
-        found.update(_named_in(value.reply_from) if value.reply_from is not None else ())
-        found.update([peer_id(value.reply_to_peer_id)] if value.reply_to_peer_id is not None else ())
-    elif isinstance(value, types.TextWithEntities):
-        found.update(e.user_id for e in value.entities if isinstance(e, types.MessageEntityMentionName))
-    elif isinstance(value, (types.MessageActionChatCreate, types.MessageActionChatAddUser)):
-        found.update(value.users)
-    elif isinstance(value, (types.MessageActionChatDeleteUser, types.MessageMediaContact)):
-        found.add(value.user_id)
-    elif isinstance(value, types.MessageActionSetMessagesTTL):
-        found.add(value.auto_setting_from or 0)
-    elif isinstance(value, (types.MessageActionPollAppendAnswer, types.MessageActionPollDeleteAnswer)):
-        added_by = value.answer.added_by if isinstance(value.answer, types.PollAnswer) else None
-        found.add(peer_id(added_by) if added_by is not None else 0)
-    elif isinstance(value, (types.MessageActionNewCreatorPending, types.MessageActionChangeCreator)):
-        found.add(value.new_creator_id)
-    elif isinstance(value, types.MessageActionChatJoinedByLink):
-        found.add(value.inviter_id)
-    elif isinstance(value, types.MessageActionChatMigrateTo):
-        found.add(-CHANNEL_BASE - value.channel_id)
-    elif isinstance(value, types.MessageActionChannelMigrateFrom):
-        found.add(-value.chat_id)
-    return found - {0}
+    names = NAMED.get(type(value))
+    return {peer for peer in names(value) if peer} if names is not None else set()
 
 
 def of_draft(stored: bytes) -> set[int]:
@@ -105,3 +81,44 @@ def peer_id(peer: types.TypePeer) -> int:
     if isinstance(peer, types.PeerUser):
         return peer.user_id
     return -peer.chat_id if isinstance(peer, types.PeerChat) else -CHANNEL_BASE - peer.channel_id
+
+
+def _by_forward(header: types.MessageFwdHeader) -> Iterator[int]:
+    return (peer_id(peer) for peer in (header.from_id, header.saved_from_id) if peer is not None)
+
+
+def _by_reply(header: types.MessageReplyHeader) -> Iterator[int]:
+    if header.reply_from is not None:
+        yield from _named_in(header.reply_from)
+    if header.reply_to_peer_id is not None:
+        yield peer_id(header.reply_to_peer_id)
+
+
+def _by_text(text: types.TextWithEntities) -> Iterator[int]:
+    return (e.user_id for e in text.entities if isinstance(e, types.MessageEntityMentionName))
+
+
+def _by_answer(action: types.MessageActionPollAppendAnswer | types.MessageActionPollDeleteAnswer) -> Iterator[int]:
+    added_by = action.answer.added_by if isinstance(action.answer, types.PollAnswer) else None
+    if added_by is not None:
+        yield peer_id(added_by)
+
+
+# by the type of what is stored: the peers that it names, 0 and None for none
+NAMED: dict[type, Callable[[Any], Iterable[int | None]]] = {
+    types.MessageFwdHeader: _by_forward,
+    types.MessageReplyHeader: _by_reply,
+    types.TextWithEntities: _by_text,
+    types.MessageActionChatCreate: lambda action: action.users,
+    types.MessageActionChatAddUser: lambda action: action.users,
+    types.MessageActionChatDeleteUser: lambda action: (action.user_id,),
+    types.MessageMediaContact: lambda contact: (contact.user_id,),
+    types.MessageActionSetMessagesTTL: lambda action: (action.auto_setting_from,),
+    types.MessageActionPollAppendAnswer: _by_answer,
+    types.MessageActionPollDeleteAnswer: _by_answer,
+    types.MessageActionNewCreatorPending: lambda action: (action.new_creator_id,),
+    types.MessageActionChangeCreator: lambda action: (action.new_creator_id,),
+    types.MessageActionChatJoinedByLink: lambda action: (action.inviter_id,),
+    types.MessageActionChatMigrateTo: lambda action: (-CHANNEL_BASE - action.channel_id,),
+    types.MessageActionChannelMigrateFrom: lambda action: (-action.chat_id,),
+}

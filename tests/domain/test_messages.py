@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 
 from hodhod import errors, tl
-from hodhod.domain import deleting, editing, forwarding, messages, pinning, reading, search
+from hodhod.domain import blocking, deleting, editing, forwarding, messages, pinning, reading, search
 from hodhod.domain.forwarding import Forward
 from hodhod.domain.messages import Outgoing
 from hodhod.domain.updates import Counted, EventKind, NewMessage
 from hodhod.domain.values import unpack_ids
 from hodhod.store import dialogs, mailboxes
 from hodhod.store import messages as store
+from hodhod.store import users as store_users
+from hodhod.store.bits import UserFlag
 from hodhod.tl import types
 from tests.domain.world import Cast
 
@@ -222,3 +224,15 @@ async def test_an_old_pin_is_found_in_a_long_chat(cast: Cast, monkeypatch: pytes
     wanted = search.Wanted("", cast.id("bob"), pinned=True)
     found = await cast.read(search.walk, alice, wanted, {cast.id("bob"): 0})
     assert [row.copy.id for row in found] == [2, 1]
+
+
+async def test_a_bot_is_told_that_it_is_blocked_and_a_person_is_not(cast: Cast) -> None:
+    for name in ("bob", "carol"):
+        await cast.act(blocking.block, cast.viewer("alice"), cast.id(name), 0)
+    await cast.act(lambda tx: store_users.put(tx, cast.id("bob"), flags=int(UserFlag.BOT)))
+    with pytest.raises(errors.USER_IS_BLOCKED):
+        await cast.send("bob", "alice")
+    await cast.send("carol", "alice")
+    assert await cast.read(dialogs.find, cast.id("alice"), cast.id("carol")) is None
+    with pytest.raises(errors.YOU_BLOCKED_USER):
+        await cast.send("alice", "bob")

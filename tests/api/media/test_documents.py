@@ -173,6 +173,18 @@ async def test_a_reference_runs_out_and_is_renewed_by_looking_again(sharing: Sha
     assert await sharing.download(sharing.reza, of_document(document)) == b"old"
 
 
+async def test_a_file_that_is_lost_is_said_to_be(sharing: Sharing) -> None:
+    data = os.urandom(100)
+    sent = await sharing.send(sharing.sara, sharing.reza, await sharing.document(sharing.sara, data))
+    sharing.place.app.services.media.blobs.path(hashlib.sha256(data).digest()).unlink()  # type: ignore[attr-defined]
+    location = of_document(sent.media.document)
+    for query in (
+        functions.upload.GetFile(location=location, offset=0, limit=4096),
+        functions.upload.GetFileHashes(location=location, offset=0),
+    ):
+        assert await sharing.sara.refusal(query) == "FILE_ID_INVALID"
+
+
 async def test_what_cannot_be_sent(sharing: Sharing) -> None:
     sara, reza = sharing.sara, sharing.reza
     upload = await sharing.upload(sara, b"mine")

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from hodhod.api.media import chat_portrait
+from hodhod.domain.media import portraits
 from hodhod.mtproto import PeerInfo
 from hodhod.rpc.context import Context
 from hodhod.tl import functions, types
@@ -166,6 +167,8 @@ async def test_what_is_refused(sharing: Sharing) -> None:
     assert await sara.refusal(put()) == "PHOTO_FILE_MISSING"
     assert await sara.refusal(put(file=upload)) == "PHOTO_EXT_INVALID"
     assert await sara.refusal(put(video=upload)) == "VIDEO_FILE_INVALID"
+    moving = types.VideoSizeEmojiMarkup(emoji_id=1, background_colors=[0])
+    assert await sara.refusal(put(file=upload, video_emoji_markup=moving)) == "EMOJI_MARKUP_INVALID"
     assert await sara.refusal(put(file=upload, bot=types.InputUserSelf())) == "BOT_INVALID"
     wrong = input_photo(photo, access_hash=1)
     assert await sara.refusal(functions.photos.UpdateProfilePhoto(id=wrong)) == "PHOTO_INVALID"
@@ -181,6 +184,16 @@ async def test_what_is_refused(sharing: Sharing) -> None:
     unknown = types.InputPeerUser(user_id=sara.user_id, access_hash=1)
     location = types.InputPeerPhotoFileLocation(peer=unknown, photo_id=photo.id)
     assert await reza.refusal(functions.upload.GetFile(location=location, offset=0, limit=4096)) == "PEER_ID_INVALID"
+
+
+async def test_there_are_so_many_photos_and_no_more(sharing: Sharing, monkeypatch: pytest.MonkeyPatch) -> None:
+    sara = sharing.sara
+    monkeypatch.setattr(portraits, "MAX_PHOTOS", 2)
+    old, new = [await put_up(sharing, sara) for _ in range(2)]
+    upload = await sharing.upload(sara, picture(700, 900))
+    assert await sara.refusal(functions.photos.UploadProfilePhoto(file=upload)) == "ALBUM_PHOTOS_TOO_MANY"
+    await sara.ask(functions.photos.UpdateProfilePhoto(id=input_photo(old)))
+    assert await photos_of(sara, types.InputUserSelf()) == [old.id, new.id]
 
 
 @pytest.mark.parametrize("given", ["upload", "photo", "nothing"])

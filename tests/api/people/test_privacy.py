@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from hodhod.tl import functions, types
+from hodhod.views import privacy as view
 from hodhod.views.privacy import KEYS
 from tests.api.auth.device import Device
 from tests.api.people.friends import Friends
@@ -71,6 +72,15 @@ async def test_refusals(friends: Friends) -> None:
     assert await sara.refusal(functions.account.SetPrivacy(key=key, rules=[wrong])) == "USER_ID_INVALID"
     long = types.InputPrivacyValueAllowUsers(users=[types.InputUserSelf()] * 1001)
     assert await sara.refusal(functions.account.SetPrivacy(key=key, rules=[long])) == "PRIVACY_TOO_LONG"
+
+
+async def test_a_key_that_is_unknown_here_is_refused(friends: Friends, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one of a later layer is: those of today are all known."""
+    assert set(view.SUBJECTS) == set(get_args(types.TypeInputPrivacyKey))
+    monkeypatch.delitem(view.SUBJECTS, types.InputPrivacyKeyAbout)
+    key = types.InputPrivacyKeyAbout()
+    assert await friends.sara.refusal(functions.account.GetPrivacy(key=key)) == "PRIVACY_KEY_INVALID"
+    assert await friends.sara.refusal(functions.account.SetPrivacy(key=key, rules=[ALL])) == "PRIVACY_KEY_INVALID"
 
 
 # Who sees what, under the rules for it: (rules, does a contact see it, does a stranger)

@@ -60,7 +60,8 @@ async def keep(tx: Tx, viewer: Viewer, portrait: Portrait) -> int:
 
 async def show(tx: Tx, viewer: Viewer, portrait: Portrait) -> None:
     """The viewer is shown with this photo from now on, the newest of theirs. Raises ALBUM_PHOTOS_TOO_MANY."""
-    if len(await store.ids(tx, viewer.user, MAX_PHOTOS)) == MAX_PHOTOS:
+    mine = await store.ids(tx, viewer.user, MAX_PHOTOS)
+    if len(mine) == MAX_PHOTOS and portrait.photo_id not in mine:  # going back to an earlier one adds none
         raise errors.ALBUM_PHOTOS_TOO_MANY
     photo_id = await keep(tx, viewer, portrait)
     await store.put(tx, viewer.user, photo_id, viewer.world.ids.new())

@@ -10,7 +10,7 @@ from hodhod import errors, tl
 from hodhod.domain.updates import StateKind, set_state
 from hodhod.domain.values import pack_ids, unpack_ids
 from hodhod.domain.viewer import Viewer
-from hodhod.store import mailboxes
+from hodhod.store import chatlists, mailboxes
 from hodhod.store.db import Tx
 from hodhod.tl import types
 
@@ -28,15 +28,64 @@ async def save(tx: Tx, viewer: Viewer, folder: int, given: types.TypeDialogFilte
         raise errors.FILTER_ID_INVALID
     order = await _order(tx, viewer)
     if given is None:
-        await set_state(tx, viewer.user, StateKind.FILTER, folder, None, viewer.now)
-        await _set_order(tx, viewer, [other for other in order if other != folder])
+        await remove(tx, viewer, folder)
         return
     if folder not in order and len(order) >= viewer.world.limits.folders:
         raise errors.LIMIT_INVALID
-    value = tl.encode(_checked(viewer, folder, given))
-    await set_state(tx, viewer.user, StateKind.FILTER, folder, value, viewer.now)
-    if folder not in order:
-        await _set_order(tx, viewer, [*order, folder])
+    if isinstance(given, types.DialogFilterChatlist):
+        kept = await find(tx, viewer, folder) if folder in order else None
+        await write(tx, viewer, _checked_shared(viewer, folder, given, kept))
+    else:
+        await write(tx, viewer, _checked(viewer, folder, given))
+
+
+async def write(tx: Tx, viewer: Viewer, checked: types.DialogFilter | types.DialogFilterChatlist) -> None:
+    """Keep a folder as it is."""
+    await set_state(tx, viewer.user, StateKind.FILTER, checked.id, tl.encode(checked), viewer.now)
+    order = await _order(tx, viewer)
+    if checked.id not in order:
+        await _set_order(tx, viewer, [*order, checked.id])
+
+
+async def remove(tx: Tx, viewer: Viewer, folder: int) -> None:
+    """A folder is gone, and the links to it."""
+    await set_state(tx, viewer.user, StateKind.FILTER, folder, None, viewer.now)
+    await _set_order(tx, viewer, [other for other in await _order(tx, viewer) if other != folder])
+    await chatlists.forget(tx, viewer.user, folder)
+
+
+async def find(tx: Tx, viewer: Viewer, folder: int) -> types.DialogFilter | types.DialogFilterChatlist:
+    """Raises FILTER_ID_INVALID."""
+    row = await mailboxes.find_state(tx, viewer.user, StateKind.FILTER, folder)
+    kept = tl.decode(row.value) if row is not None and row.value is not None else None
+    if not isinstance(kept, types.DialogFilter | types.DialogFilterChatlist):
+        raise errors.FILTER_ID_INVALID
+    return kept
+
+
+async def new_number(tx: Tx, viewer: Viewer) -> int:
+    """The number of one more folder. Raises LIMIT_INVALID."""
+    order = await _order(tx, viewer)
+    if len(order) >= viewer.world.limits.folders:
+        raise errors.LIMIT_INVALID
+    return next(number for number in range(FIRST, LAST + 1) if number not in order)
+
+
+def _checked_shared(
+    viewer: Viewer,
+    folder: int,
+    given: types.DialogFilterChatlist,
+    kept: types.DialogFilter | types.DialogFilterChatlist | None,
+) -> types.DialogFilterChatlist:
+    """A shared folder stays one, and none becomes one by this."""
+    if not isinstance(kept, types.DialogFilterChatlist):
+        raise errors.FILTER_NOT_SUPPORTED
+    if not given.title.text.strip():
+        raise errors.FILTER_TITLE_EMPTY
+    if len(given.pinned_peers) + len(given.include_peers) > 2 * viewer.world.limits.folder_peers:
+        raise errors.PEERS_LIST_EMPTY
+    given.id, given.has_my_invites = folder, kept.has_my_invites
+    return given
 
 
 def _checked(viewer: Viewer, folder: int, given: types.TypeDialogFilter) -> types.DialogFilter:

@@ -37,5 +37,9 @@ def invite_hash_in(link: str, public_url: str) -> str:
     return (path if path is not None else link.strip()).removeprefix("joinchat/").removeprefix("+")
 
 
+def folder_url(slug: str, public_url: str) -> str:
+    return f"{public_url}addlist/{slug}"
+
+
 def contact_url(token: str, public_url: str) -> str:
     return f"{public_url}contact/{token}"

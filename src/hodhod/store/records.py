@@ -463,6 +463,26 @@ class KeptDocument(NamedTuple):
     date: int
 
 
+class ChatlistInvite(NamedTuple):
+    """The columns of `chatlist_invites`, in order: a link to a folder."""
+
+    slug: str
+    owner: int
+    folder: int
+    title: str
+    peers: bytes
+    date: int
+
+
+class Chatlist(NamedTuple):
+    """The columns of `chatlists`, in order: a folder that came by a link."""
+
+    owner: int
+    folder: int
+    slug: str
+    hidden: bytes | None = None
+
+
 class WebPage(NamedTuple):
     """The columns of `webpages`, in order."""
 

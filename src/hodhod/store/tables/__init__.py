@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from hodhod.store.tables.account import blocks, contacts, invites_sent, state
 from hodhod.store.tables.base import metadata
+from hodhod.store.tables.chatlists import chatlist_invites, chatlists
 from hodhod.store.tables.chats import (
     admin_log,
     chats,
@@ -64,6 +65,8 @@ __all__ = [
     "blobs",
     "blocks",
     "channel_hours",
+    "chatlist_invites",
+    "chatlists",
     "chats",
     "contacts",
     "contents",

@@ -108,6 +108,29 @@ def upgrade() -> None:
     op.create_index("channel_hours_by_hour", "channel_hours", ["hour"], unique=False)
     create_partitions("channel_hours")
     op.create_table(
+        "chatlist_invites",
+        sa.Column("slug", sa.Text(), nullable=False),
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("folder", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), server_default="", nullable=False),
+        sa.Column("peers", sa.LargeBinary(), nullable=False),
+        sa.Column("date", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("slug"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("chatlist_invites_by_folder", "chatlist_invites", ["owner", "folder"], unique=False)
+    op.create_table(
+        "chatlists",
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("folder", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("slug", sa.Text(), server_default="", nullable=False),
+        sa.Column("hidden", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("owner", "folder"),
+        postgresql_partition_by="HASH (owner)",
+        sqlite_with_rowid=False,
+    )
+    create_partitions("chatlists")
+    op.create_table(
         "chats",
         sa.Column("peer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("title", sa.Text(), server_default="", nullable=False),

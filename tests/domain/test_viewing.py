@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
 import pytest
 
 from hodhod import errors
@@ -9,10 +13,25 @@ from hodhod.domain import forwarding, viewing
 from hodhod.domain.forwarding import Forward
 from hodhod.domain.updates import NewMessage, ViewsChanged
 from hodhod.ids import Peer
+from hodhod.jobs import views as gathering
+from hodhod.jobs.tallies import Tallies
 from hodhod.store import messages as store
 from hodhod.store import viewed
 from tests.domain.test_chats import CHANNEL, GROUP, make_channel, say
 from tests.domain.world import Cast
+
+
+@dataclass
+class SlowToWrite:
+    """A database whose transactions take their time."""
+
+    db: Any
+    begun: asyncio.Event
+
+    async def write_with_events(self, fn: Any) -> Any:
+        self.begun.set()
+        await asyncio.sleep(0.02)
+        return await self.db.write_with_events(fn)
 
 
 async def views(cast: Cast, who: str, peer: Peer, msg_id: int) -> int | None:
@@ -76,3 +95,22 @@ async def test_strangers_learn_no_views(cast: Cast) -> None:
     assert await views(cast, "bob", big, said) is None, "only posts have views"
     with pytest.raises(errors.LIMIT_INVALID):
         await cast.read(viewing.looked_up, cast.viewer("bob"), big, list(range(101)))
+
+
+async def test_what_is_being_written_when_the_node_stops_is_written(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "GATHER", 0.01)
+    news = await make_channel(cast, CHANNEL, "bob")
+    posts = [(await say(cast, "alice", news)).message.copy.id for _ in range(3)]
+    slow = SlowToWrite(cast.db, asyncio.Event())
+
+    def clock() -> float:
+        return float(cast.now)
+
+    gathered = gathering.Views(slow, clock, lambda records, origin: None, Tallies(cast.db, clock))  # type: ignore[arg-type]
+    gathered.look(cast.id("bob"), [(news, post) for post in posts])
+    gathered.start()
+    await slow.begun.wait()
+    await gathered.stop()
+    assert [await views(cast, "bob", news, post) for post in posts] == [1, 1, 1]

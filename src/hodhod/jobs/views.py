@@ -38,6 +38,7 @@ class Views:
         self._waiting: dict[PostPlace, set[int]] = {}
         self._size = 0
         self._task: asyncio.Task[None] | None = None
+        self._ending = asyncio.Event()
 
     def look(self, user: int, places: Iterable[PostPlace]) -> None:
         """A user has these posts before their eyes."""
@@ -51,11 +52,10 @@ class Views:
         self._task = asyncio.get_running_loop().create_task(self._run())
 
     async def stop(self) -> None:
-        """What waits is written before the node ends."""
+        """What waits, and what is being written, is written before the node ends."""
+        self._ending.set()
         if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await self._task
         await self.flush()
 
     async def flush(self) -> None:
@@ -79,8 +79,9 @@ class Views:
             self._deliver(list(records), None)
 
     async def _run(self) -> None:
-        while True:
-            await asyncio.sleep(GATHER)
+        while not self._ending.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._ending.wait(), GATHER)
             try:
                 await self.flush()
             except Exception:

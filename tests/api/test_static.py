@@ -16,7 +16,7 @@ from hodhod.api.help.countries import countries
 from hodhod.api.messages.built_in_sets import BUILT_IN
 from hodhod.app import App, build
 from hodhod.config.settings import Settings
-from hodhod.domain import service_user
+from hodhod.domain import chatlists, following, service_user
 from hodhod.domain.limits import Limits
 from hodhod.domain.stickers.names import RESERVED
 from hodhod.mtproto import PeerInfo
@@ -168,6 +168,8 @@ async def test_app_config_agrees_with_the_rules(device: Device) -> None:
     assert told["about_length_limit_default"] == told["about_length_limit_premium"] == limits.about_length
     assert told["dialogs_pinned_limit_default"] == limits.pinned_dialogs
     assert told["dialog_filters_limit_default"] == limits.folders
+    assert told["chatlist_invites_limit_premium"] == chatlists.MAX_LINKS
+    assert told["chatlists_joined_limit_default"] == following.MAX_FOLLOWED
     assert told["topics_pinned_limit"] == limits.pinned_topics
     assert told["dialog_filters_chats_limit_premium"] == limits.folder_peers
     assert told["caption_length_limit_default"] == limits.caption_length

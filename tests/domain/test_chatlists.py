@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from hodhod import errors
-from hodhod.domain import access, banning, chatlists, folders, following
+from hodhod.domain import access, approving, banning, chatlists, folders, following
 from hodhod.domain.rights import Admin, Ban
 from hodhod.domain.updates import StateChanged, StateKind
 from hodhod.domain.values import unpack_peers
 from hodhod.ids import CHANNEL_BASE, Peer
+from hodhod.store import chats as store_chats
 from hodhod.store import members as store_members
-from hodhod.store.bits import Role
+from hodhod.store.bits import ChatFlag, Role
 from hodhod.tl import types
 from tests.domain.test_chats import CHANNEL, GROUP, make_channel, make_group
 from tests.domain.test_promoting import promote
@@ -147,6 +148,17 @@ async def test_who_was_banned_does_not_come_back_by_a_folder(cast: Cast) -> None
     await cast.act(banning.edit_banned, cast.viewer("alice"), talk, cast.id("bob"), int(Ban.VIEW), 0)
     with pytest.raises(errors.FILTER_INCLUDE_EMPTY):
         await follow(cast, "bob", slug, talk)
+
+
+async def test_a_public_chat_that_approves_is_asked(cast: Cast) -> None:
+    talk = await make_channel(cast, GROUP)
+    flags = GROUP | int(ChatFlag.JOIN_REQUEST)
+    await cast.act(lambda tx: store_chats.put(tx, talk, username="talkers", flags=flags))
+    await make_folder(cast, "alice", talk)
+    await follow(cast, "bob", await share(cast, "alice", talk), talk)
+    assert not await is_member(cast, "bob", talk)
+    await cast.act(approving.answer, cast.viewer("alice"), talk, cast.id("bob"), True)
+    assert await is_member(cast, "bob", talk)
 
 
 async def test_only_what_the_link_names_is_entered(cast: Cast) -> None:

@@ -22,7 +22,6 @@ from hodhod.store.records import ChatlistInvite, SeenChat
 from hodhod.tl import types
 
 MAX_LINKS = 20
-MAX_FOLLOWED = 20
 MAX_TITLE = 32
 
 Folder = types.DialogFilter | types.DialogFilterChatlist

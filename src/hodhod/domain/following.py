@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hodhod import errors
-from hodhod.domain import access, folders, importing, joins, limiting, rights
+from hodhod.domain import access, admin_log, folders, importing, joins, limiting, rights
+from hodhod.domain.admin_log import Kind
 from hodhod.domain.chatlists import Folder, lets_in, peers_of
 from hodhod.domain.stats.tally import Way
 from hodhod.domain.updates import NewMessage
@@ -110,6 +111,7 @@ async def _come_in(tx: Tx, viewer: Viewer, offer: Offer, wanted: Sequence[int]) 
             continue
         action = types.MessageActionChatJoinedByLink(inviter_id=offer.invite.owner)
         record = await joins.let_in(tx, viewer, seen, action, offer.invite.owner, Way.LINK)
+        await admin_log.note(tx, viewer, Peer(peer), Kind.JOIN)
         records += [record] if record is not None else []
     return records
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hodhod.api import inputs
-from hodhod.domain import folders, following
+from hodhod.domain import chatlists, folders, following
 from hodhod.domain.updates import NewMessage
 from hodhod.ids import Peer
 from hodhod.rpc.context import Context
@@ -71,5 +71,7 @@ async def _peers(ctx: Context, given: Sequence[types.TypeInputPeer]) -> list[Pee
 
 
 async def _answer(ctx: Context, folder: int, records: Sequence[NewMessage], peers: Sequence[Peer]) -> types.TypeUpdates:
-    update = types.UpdateDialogFilter(id=folder, filter=await folders.find(ctx.tx, ctx.viewer, folder))
-    return await view.changed(ctx.tx, ctx.viewer, update, records, set(peers))
+    kept = await folders.find(ctx.tx, ctx.viewer, folder)
+    # what was asked for beside the link's chats is not described
+    inside = set(chatlists.peers_of(kept)).intersection(peers)
+    return await view.changed(ctx.tx, ctx.viewer, types.UpdateDialogFilter(id=folder, filter=kept), records, inside)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from hodhod.api.unchanged import content_hash, unchanged
-from hodhod.domain import poll_making, reaction_set, read_dates, sessions
+from hodhod.domain import chatlists, following, poll_making, reaction_set, read_dates, sessions
 from hodhod.domain.limits import Limits
 from hodhod.rpc.context import Context
 from hodhod.rpc.registry import method
@@ -77,6 +77,8 @@ def _limited(limits: Limits) -> Iterator[tuple[str, int]]:
         "caption_length_limit": limits.caption_length,
         "channels_public_limit_default": limits.public_channels,
         "channels_public_limit_premium": limits.public_channels,
+        "chatlist_invites_limit": chatlists.MAX_LINKS,
+        "chatlists_joined_limit": following.MAX_FOLLOWED,
         "dialog_filters_chats_limit": limits.folder_peers,
         "dialog_filters_limit": limits.folders,
         "dialogs_folder_pinned_limit": limits.pinned_in_folder,

@@ -9,14 +9,27 @@ from typing import Any
 import pytest
 
 from hodhod import errors
-from hodhod.domain import access, chat_settings, clearing, difference, forwarding, joins, messages, slow_mode
+from hodhod.domain import (
+    access,
+    chat_settings,
+    clearing,
+    difference,
+    forwarding,
+    importing,
+    invites,
+    joins,
+    messages,
+    slow_mode,
+)
 from hodhod.domain.forwarding import Forward
+from hodhod.domain.invites import Terms
 from hodhod.domain.rights import Admin
 from hodhod.domain.updates import ChannelChanged, StateKind
 from hodhod.domain.viewer import World
 from hodhod.ids import Peer
 from hodhod.store import chats as store_chats
 from hodhod.store import dialogs, slowed
+from hodhod.store import invites as store_invites
 from hodhod.store.bits import ChatFlag
 from hodhod.store.records import SeenChat
 from hodhod.views import dialogs as dialogs_view
@@ -83,6 +96,35 @@ async def test_people_are_let_in_one_by_one_where_anybody_finds_the_way(cast: Ca
     await public(cast, peer)
     await turn(cast, "alice", peer, chat_settings.join_request, True)
     assert (await cast.act(joins.join, cast.viewer("bob"), peer)).asked
+
+
+async def test_the_links_that_there_are_ask_too(cast: Cast) -> None:
+    peer = await make_channel(cast, GROUP, "bob")
+    await public(cast, peer)
+    alice, main = cast.viewer("alice"), b"m" * 12
+    await cast.act(invites.export, alice, peer, Terms(), True, b"o" * 12)
+    first = await cast.act(invites.export, alice, peer, Terms(), True, main)
+    few = await cast.act(invites.export, alice, peer, Terms(usage_limit=3), False, b"f" * 12)
+    elsewhere = await cast.act(invites.export, alice, await make_channel(cast, GROUP), Terms(), False, b"e" * 12)
+    gone = invites.new_hash(b"o" * 12)
+    with pytest.raises(errors.CHAT_ADMIN_REQUIRED):
+        await turn(cast, "bob", peer, chat_settings.join_request, True, True)
+    assert await links_of(cast, first.hash, few.hash) == [(1, 0), (0, 3)]
+    await turn(cast, "alice", peer, chat_settings.join_request, True, True)
+    assert await links_of(cast, first.hash, few.hash, elsewhere.hash, gone) == [(5, 0), (4, 0), (0, 0), (3, 0)]
+    assert (await cast.act(importing.follow, cast.viewer("carol"), first.hash)).asked
+    await turn(cast, "alice", peer, chat_settings.join_request, False)
+    assert await links_of(cast, first.hash, few.hash) == [(5, 0), (4, 0)]
+    await turn(cast, "alice", peer, chat_settings.join_request, True)
+    await turn(cast, "alice", peer, chat_settings.join_request, False, True)
+    assert await links_of(cast, first.hash, few.hash) == [(1, 0), (0, 0)]
+    assert not (await cast.act(importing.follow, cast.viewer("carol"), few.hash)).asked
+
+
+async def links_of(cast: Cast, *hashes: str) -> list[tuple[int, int]]:
+    """Flags and limits of links."""
+    rows = [await cast.read(store_invites.get, one) for one in hashes]
+    return [(row.flags, row.usage_limit) for row in rows if row is not None]
 
 
 async def test_signatures_of_a_channel(cast: Cast) -> None:

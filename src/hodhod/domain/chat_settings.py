@@ -15,6 +15,7 @@ from hodhod.domain.updates import StateKind
 from hodhod.domain.viewer import Viewer
 from hodhod.ids import Peer, is_channel
 from hodhod.store import chats as store
+from hodhod.store import invites as store_invites
 from hodhod.store.bits import ChatFlag
 from hodhod.store.db import Tx
 from hodhod.store.records import SeenChat
@@ -63,13 +64,17 @@ async def join_to_send(tx: Tx, viewer: Viewer, peer: Peer, needed: bool) -> None
     await _set(tx, viewer, seen, ChatFlag.JOIN_TO_SEND, needed)
 
 
-async def join_request(tx: Tx, viewer: Viewer, peer: Peer, needed: bool) -> None:
-    """Let people in one by one where anybody finds the group. Raises CHAT_ID_INVALID, CHAT_PUBLIC_REQUIRED,
-    CHAT_NOT_MODIFIED, CHAT_ADMIN_REQUIRED and what access.joined raises."""
+async def join_request(tx: Tx, viewer: Viewer, peer: Peer, needed: bool, by_links: bool = False) -> None:
+    """Let people in one by one where anybody finds the group; by_links: also who follows the links that there are.
+
+    Raises CHAT_ID_INVALID, CHAT_PUBLIC_REQUIRED, CHAT_NOT_MODIFIED, CHAT_ADMIN_REQUIRED and what access.joined raises.
+    """
     seen = _group(await chats.administered(tx, viewer, peer, Admin.BAN))
     if needed and not seen.chat.username and not seen.chat.linked:
         raise errors.CHAT_PUBLIC_REQUIRED
     await _set(tx, viewer, seen, ChatFlag.JOIN_REQUEST, needed)
+    if by_links:
+        await store_invites.put_request(tx, peer, needed, viewer.now)
 
 
 async def set_slow_mode(tx: Tx, viewer: Viewer, peer: Peer, seconds: int) -> None:

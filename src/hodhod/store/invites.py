@@ -14,7 +14,7 @@ from hodhod.store.records import Importer, Invite
 from hodhod.store.tables import contacts, importers, invites, members
 
 _i, _r, _m = invites.c, importers.c, members.c
-PERMANENT, REVOKED = int(InviteFlag.PERMANENT), int(InviteFlag.REVOKED)
+PERMANENT, REVOKED, REQUEST = int(InviteFlag.PERMANENT), int(InviteFlag.REVOKED), int(InviteFlag.REQUEST)
 _REVOKED = _i.flags.op("&")(REVOKED)
 _OF_ADMIN = (_i.peer == bindparam("by_peer")) & (_i.admin == bindparam("by_admin"))
 _OF_STATE = _OF_ADMIN & (bindparam("revoked") == _REVOKED)
@@ -27,6 +27,9 @@ SET = Query(
     .values({name: bindparam(f"new_{name}") for name in ("flags", "title", "expires", "usage_limit", "changed")})
 )
 USED = Query(update(invites).where(_i.hash == bindparam("by_hash")).values(used=_i.used + 1))
+_GOOD_HERE = update(invites).where((_i.peer == bindparam("by_peer")) & (_REVOKED == 0)).values(changed=bindparam("now"))
+ASK_BY_ALL = Query(_GOOD_HERE.values(flags=_i.flags.op("|")(REQUEST), usage_limit=0))
+LET_IN_BY_ALL = Query(_GOOD_HERE.values(flags=_i.flags.op("&")(~REQUEST)))
 DELETE = Query(delete(invites).where(_i.hash == bindparam("by_hash")))
 DELETE_REVOKED = Query(delete(invites).where(_OF_ADMIN & (_REVOKED == REVOKED)))
 PERMANENT_OF = Query(select(*_i).where(_OF_ADMIN & (_i.flags.op("&")(PERMANENT | REVOKED) == PERMANENT)).limit(1))
@@ -114,6 +117,12 @@ async def put(tx: Tx, row: Invite) -> None:
 async def used(tx: Tx, link_hash: str) -> None:
     """One more came in by it."""
     await tx.run(USED, by_hash=link_hash)
+
+
+async def put_request(tx: Tx, peer: int, needed: bool, now: int) -> None:
+    """By every link of the chat that is still good, whoever follows it has to be let in, or has not. A link of that
+    kind has no limit of uses."""
+    await tx.run(ASK_BY_ALL if needed else LET_IN_BY_ALL, by_peer=peer, now=now)
 
 
 async def remove(tx: Tx, link_hash: str) -> None:

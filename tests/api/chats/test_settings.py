@@ -79,11 +79,9 @@ async def test_what_is_not_here_is_refused(friends: Friends) -> None:
         channel=channel(peer), enabled=True, guard_bot=friends.user(friends.sara, friends.reza)
     )
     assert await friends.sara.refusal(bot) == "BOT_INVALID"
-    links = functions.channels.ToggleJoinRequest(channel=channel(peer), enabled=True, apply_to_invites=True)
-    assert await friends.sara.refusal(links) == "METHOD_INVALID"
     few = functions.channels.ToggleParticipantsHidden(channel=channel(peer), enabled=True)
     assert await friends.sara.refusal(few) == "PARTICIPANTS_TOO_FEW"
-    closed = functions.channels.ToggleJoinRequest(channel=channel(peer), enabled=True)
+    closed = functions.channels.ToggleJoinRequest(channel=channel(peer), enabled=True, apply_to_invites=True)
     assert await friends.sara.refusal(closed) == "CHAT_PUBLIC_REQUIRED"
     same = functions.channels.ToggleJoinToSend(channel=channel(peer), enabled=False)
     assert await friends.sara.refusal(same) == "CHAT_NOT_MODIFIED"

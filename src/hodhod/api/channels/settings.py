@@ -48,13 +48,12 @@ async def toggle_join_to_send(ctx: Context, req: functions.channels.ToggleJoinTo
 
 @method(functions.channels.ToggleJoinRequest, writes=True)
 async def toggle_join_request(ctx: Context, req: functions.channels.ToggleJoinRequest) -> types.TypeUpdates:
-    """Bots that watch a door are not here, nor is a switch for all links at once."""
+    """Bots that watch a door are not here."""
     if req.guard_bot is not None:
         raise errors.BOT_INVALID
-    if req.apply_to_invites:
-        raise errors.METHOD_INVALID
     peer = await inputs.channel(ctx, req.channel)
-    return await _done(ctx, peer, chat_settings.join_request(ctx.tx, ctx.viewer, peer, req.enabled))
+    change = chat_settings.join_request(ctx.tx, ctx.viewer, peer, req.enabled, req.apply_to_invites)
+    return await _done(ctx, peer, change)
 
 
 @method(functions.channels.ToggleSlowMode, writes=True)

@@ -117,3 +117,17 @@ def test_who_gets_the_chat_when_its_creator_leaves(place: Gathering) -> None:
     assert request(place.actor, "messages.GetFutureChatCreatorAfterLeave", peer=at(place))["id"] == other.id
     with pytest.raises(Refused, match="CHAT_ADMIN_REQUIRED"):
         request(other, "messages.GetFutureChatCreatorAfterLeave", peer=at(place))
+
+
+def test_the_links_of_a_group_ask(place: Gathering) -> None:
+    (other,), channel = place.others, {"channel": {"@channel": place.peer}}
+    if place.kind == "group":
+        pytest.skip("of supergroups")
+    request(place.actor, "channels.UpdateUsername", **channel, username=f"asks{random.getrandbits(40):x}")
+    link = request(place.actor, "messages.ExportChatInvite", peer=at(place))["link"]
+    whole = {**channel, "enabled": True, "apply_to_invites": True}
+    with pytest.raises(Refused, match="CHAT_ADMIN_REQUIRED"):
+        request(other, "channels.ToggleJoinRequest", **whole)
+    request(place.actor, "channels.ToggleJoinRequest", **whole)
+    told = request(place.actor, "messages.GetExportedChatInvite", peer=at(place), link=link)
+    assert told["invite"]["request_needed"]

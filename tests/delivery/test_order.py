@@ -107,6 +107,21 @@ async def test_what_is_newer_waits_for_the_answer(cast: Cast) -> None:
     assert words(bob) == ["newer"]
 
 
+async def test_answers_leave_in_the_order_of_what_they_tell(cast: Cast) -> None:
+    """Two requests of one session; the later commit is heard of first."""
+    room = Room(cast, Slow(cast.db))
+    bob = await room.enter("bob")
+    first, second = await text(cast, "bob", "alice", "first"), await text(cast, "bob", "alice", "second")
+    left: list[str] = []
+
+    async def answer(words: str, records: list[object]) -> None:
+        await in_turn(room.fanout.deliver(records, bob.client))
+        left.append(words)
+
+    await asyncio.gather(answer("second", second), answer("first", first))
+    assert left == ["first", "second"]
+
+
 async def test_an_answer_that_never_leaves_holds_nobody_up_for_long(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -100,7 +100,7 @@ async def test_two_chat_live_across_nodes_and_no_push_leaves_a_gap(nodes: tuple[
             await who.say(to.id, f"{who.id} {number}")
 
     await asyncio.gather(talk(one, other), talk(other, one), talk(one, other), talk(other, one))
-    await until(lambda: all(len(box.live) == 240 for box in boxes))
+    await until(lambda: all(len(box.live) == 240 or box.faults for box in boxes))
     assert [box.faults for box in boxes] == [[], []]
     for who in (one, other):
         await who.client.close()

@@ -73,22 +73,21 @@ class Queue(deque[Entry]):
     async def answered(self) -> None:
         """What is older than the record just taken has gone: returns when the answer that tells of this one has
         left. Only then is it pushed to others, and what is newer to anybody."""
-        if self._answers:
-            due = self._take_answers(self.place)
-            if due:
-                await asyncio.wait([answer.left for answer in due], timeout=PATIENCE)
+        for answer in self._take_answers(self.place) if self._answers else ():
+            done(answer.due)
+            await asyncio.wait([answer.left], timeout=PATIENCE)
 
     def ended(self) -> None:
         """Nothing more is told for now: nobody waits any longer."""
-        if self._answers:
-            self._take_answers(None)
+        for answer in self._take_answers(None) if self._answers else ():
+            done(answer.due)
 
     def _take_answers(self, place: int | None) -> list[Answer]:
+        """Those that are due, the oldest first: two requests of one session may end in another order than they were
+        committed."""
         due = [answer for answer in self._answers if place is None or answer.pts <= place]
         self._answers = [answer for answer in self._answers if answer not in due]
-        for answer in due:
-            done(answer.due)
-        return due
+        return sorted(due, key=lambda answer: answer.pts)
 
     async def turn(self) -> None:
         """Until it is the head's turn, or it has waited long enough. The queue is not empty."""

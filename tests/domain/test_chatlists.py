@@ -13,7 +13,9 @@ from hodhod.domain.rights import Admin, Ban
 from hodhod.domain.updates import StateChanged, StateKind
 from hodhod.domain.values import unpack_peers
 from hodhod.ids import CHANNEL_BASE, Peer
+from hodhod.store import chatlists as store
 from hodhod.store import chats as store_chats
+from hodhod.store import erasure
 from hodhod.store import members as store_members
 from hodhod.store.bits import ChatFlag, Role
 from hodhod.tl import types
@@ -267,3 +269,14 @@ async def test_how_many_there_may_be(cast: Cast, monkeypatch: pytest.MonkeyPatch
         await share(cast, "alice", talk)
     with pytest.raises(errors.CHATLISTS_TOO_MUCH):
         await follow(cast, "bob", slug, talk)
+
+
+async def test_links_go_with_the_account(cast: Cast) -> None:
+    talk = await make_channel(cast, GROUP)
+    await make_folder(cast, "alice", talk)
+    slug = await share(cast, "alice", talk)
+    number = await follow(cast, "bob", slug, talk)
+    while await cast.act(erasure.drop, cast.id("alice"), 100):
+        pass
+    assert await cast.read(store.get, slug) is None
+    assert await cast.read(following.missing, cast.viewer("bob"), number) == []

@@ -119,10 +119,10 @@ def test_who_gets_the_chat_when_its_creator_leaves(place: Gathering) -> None:
         request(other, "messages.GetFutureChatCreatorAfterLeave", peer=at(place))
 
 
-def test_the_links_of_a_group_ask(place: Gathering) -> None:
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_the_links_of_a_supergroup_ask(circle: Circle, library: str) -> None:
+    place = circle.gather("supergroup", library)
     (other,), channel = place.others, {"channel": {"@channel": place.peer}}
-    if place.kind == "group":
-        pytest.skip("of supergroups")
     request(place.actor, "channels.UpdateUsername", **channel, username=f"asks{random.getrandbits(40):x}")
     link = request(place.actor, "messages.ExportChatInvite", peer=at(place))["link"]
     whole = {**channel, "enabled": True, "apply_to_invites": True}

@@ -32,7 +32,10 @@ OWN = (
     tables.kept_documents,
     tables.scheduled,
     tables.schedules,
+    tables.chatlists,
 )
+# found by another key, and its owner's all the same
+LINKS = (tables.chatlist_invites,)
 
 
 def _drop(table: Table) -> Query:
@@ -44,7 +47,7 @@ def _drop(table: Table) -> Query:
     return Query(delete(table).where((table.c.owner == bindparam("by_owner")) & place.in_(keys)))
 
 
-DROP = [_drop(table) for table in OWN]
+DROP = [_drop(table) for table in (*OWN, *LINKS)]
 _c = tables.copies.c
 COPIES = Query(select(*_c).where(_c.owner == bindparam("owner")).order_by(_c.id).limit(bindparam("count")))
 DROP_PRESENCE = Query(delete(tables.presence).where(tables.presence.c.user_id == bindparam("by_user")))

@@ -18,7 +18,7 @@ async def set_chat_theme(ctx: Context, req: functions.messages.SetChatTheme) -> 
     return _nothing(ctx)
 
 
-@method(functions.messages.SetChatWallPaper)
+@method(functions.messages.SetChatWallPaper, static=True)
 async def set_chat_wall_paper(ctx: Context, req: functions.messages.SetChatWallPaper) -> types.TypeUpdates:
     await inputs.private(ctx, req.peer)
     if req.id is not None:

@@ -21,6 +21,10 @@ TRIED = {
         messages.createForumTopic messages.deleteTopicHistory messages.editForumTopic messages.readDiscussion
         messages.reorderPinnedForumTopics messages.updatePinnedForumTopic""",
     "domain/test_difference.py::test_media_is_told_the_same_live_and_later": "messages.readMessageContents",
+    "domain/test_difference.py::test_answers_of_a_poll_and_tags_are_told_the_same_live_and_later": """
+        messages.addPollAnswer messages.deletePollAnswer""",
+    "api/people/test_shared_folders.py::test_following_is_told_live_and_by_the_difference": """
+        chatlists.joinChatlistInvite chatlists.leaveChatlist""",
     "domain/test_scheduled.py::test_live_and_later_the_same_is_told": "messages.deleteScheduledMessages",
     "domain/test_saved_tags.py::test_it_is_told_the_same_live_and_later": "messages.updateSavedReactionTag",
     "api/auth/test_new_logins.py": "account.changeAuthorizationSettings",
@@ -40,7 +44,8 @@ TELLS_NOBODY = """
     account.saveAutoSaveSettings account.setAccountTTL account.setAuthorizationTTL account.setContentSettings
     account.unregisterDevice auth.cancelCode auth.dropTempAuthKeys auth.exportAuthorization
     auth.importAuthorization
-    channels.checkUsername channels.reportSpam contacts.resetTopPeerRating contacts.toggleTopPeers
+    channels.checkUsername channels.reportSpam chatlists.editExportedInvite chatlists.hideChatlistUpdates
+    contacts.resetTopPeerRating contacts.toggleTopPeers
     messages.clearRecentReactions messages.deleteExportedChatInvite messages.deleteRevokedExportedChatInvites
     messages.editExportedChatInvite messages.exportChatInvite messages.report messages.reportReaction
     messages.reportSpam messages.setDefaultHistoryTTL messages.setDefaultReaction
@@ -54,11 +59,11 @@ NOT_TRIED_YET = """
     channels.setStickers channels.toggleForum channels.toggleJoinRequest channels.toggleJoinToSend
     channels.toggleParticipantsHidden channels.togglePreHistoryHidden channels.toggleSignatures
     channels.toggleSlowMode channels.toggleViewForumAsMessages channels.updateColor channels.updateUsername
-    chatlists.deleteExportedInvite chatlists.editExportedInvite chatlists.exportChatlistInvite
-    chatlists.hideChatlistUpdates chatlists.joinChatlistInvite chatlists.joinChatlistUpdates
-    chatlists.leaveChatlist contacts.acceptContact contacts.deleteByPhones contacts.resetSaved
-    messages.addPollAnswer messages.clearRecentStickers messages.createChat messages.deleteParticipantReaction
-    messages.deleteParticipantReactions messages.deletePollAnswer messages.deleteSavedHistory
+    chatlists.deleteExportedInvite chatlists.exportChatlistInvite
+    chatlists.joinChatlistUpdates
+    contacts.acceptContact contacts.deleteByPhones contacts.resetSaved
+    messages.clearRecentStickers messages.createChat messages.deleteParticipantReaction
+    messages.deleteParticipantReactions messages.deleteSavedHistory
     messages.hideChatJoinRequest messages.migrateChat messages.readPollVotes messages.readReactions
     messages.saveDefaultSendAs messages.saveRecentSticker messages.sendScheduledMessages messages.sendVote
     messages.toggleDialogFilterTags messages.toggleStickerSets photos.deletePhotos stickers.changeSticker

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from hodhod import tl
-from hodhod.domain import deleting, difference, drafts, editing, reading
+from hodhod.domain import deleting, difference, drafts, editing, joins, poll_answers, ranks, reading
 from hodhod.domain.media import sending
 from hodhod.domain.messages import Outgoing
 from hodhod.domain.updates import Counted, NewMessage
@@ -18,6 +19,8 @@ from hodhod.tl import types
 from hodhod.views.difference import difference as shown
 from hodhod.views.updates import render
 from tests.domain.carrying import contact, photo, voice
+from tests.domain.test_chats import make_group
+from tests.domain.test_polls import ask
 from tests.domain.world import Cast
 
 
@@ -65,6 +68,30 @@ async def test_media_is_told_the_same_live_and_later(cast: Cast) -> None:
             await _same(cast, name, place.pts)
 
 
+async def test_answers_of_a_poll_and_tags_are_told_the_same_live_and_later(cast: Cast) -> None:
+    group = await make_group(cast, "bob", "carol")
+    alice, bob = partial(cast.viewer, "alice"), partial(cast.viewer, "bob")
+    tea = types.InputPollAnswer(text=types.TextWithEntities(text="tea", entities=[]))
+    asked = await ask(cast, "alice", group, public_voters=True, open_answers=True)
+    theirs = next(
+        one.message.copy.id for one in cast.told if isinstance(one, NewMessage) and one.owner == cast.id("bob")
+    )
+    steps: list[Callable[[], Coroutine[Any, Any, object]]] = [
+        lambda: cast.act(poll_answers.add, bob(), group, theirs, tea),
+        lambda: cast.act(poll_answers.delete, alice(), group, asked.message.copy.id, b"3"),
+        lambda: cast.act(ranks.edit, alice(), group, cast.id("bob"), "guest"),
+        lambda: cast.act(ranks.edit, bob(), group, cast.id("bob"), ""),
+        lambda: cast.act(joins.remove_from_chat, alice(), group, cast.id("alice")),
+    ]
+    for step in steps:
+        cast.now += 10_000
+        before = {name: await cast.read(mailboxes.place, cast.id(name)) for name in ("alice", "bob", "carol")}
+        await step()
+        assert any(getattr(record, "owner", 0) == cast.id("carol") for record in cast.told)
+        for name, place in before.items():
+            await _same_facts(cast, name, place.pts)
+
+
 async def _same(cast: Cast, name: str, pts: int) -> None:
     viewer = cast.viewer(name)
     records = [record for record in cast.told if getattr(record, "owner", 0) == viewer.user]
@@ -78,6 +105,20 @@ async def _same(cast: Cast, name: str, pts: int) -> None:
     # the difference adds the viewer, whom a client that just started may not know
     others = [user for user in later.users if user.id != viewer.user]
     assert [user for user in (live.users if live else []) if user.id != viewer.user] == others
+
+
+async def _same_facts(cast: Cast, name: str, pts: int) -> None:
+    """Of several messages and states of this second; a message does not say its pts later."""
+    viewer = cast.viewer(name)
+    records = [record for record in cast.told if getattr(record, "owner", 0) == viewer.user]
+    live = await cast.read(render, viewer, records)
+    missed = await cast.read(difference.missed, viewer.user, pts, cast.now - 50)
+    state = types.updates.State(pts=missed.pts, qts=0, date=cast.now, seq=1, unread_count=0)
+    later = await cast.read(shown, viewer, missed, state)
+    told = live.updates if live is not None else []
+    new = [one.message for one in told if isinstance(one, types.UpdateNewMessage)]
+    assert new == list(getattr(later, "new_messages", []))
+    assert [one for one in told if not isinstance(one, types.UpdateNewMessage)] == getattr(later, "other_updates", [])
 
 
 async def test_state_rows_come_with_the_last_slice(cast: Cast) -> None:

@@ -135,7 +135,7 @@ async def test_an_answer_that_never_leaves_holds_nobody_up_for_long(
 
 
 async def test_who_waits_is_let_go_when_nothing_more_is_told() -> None:
-    queue = Queue()
+    queue = Queue(in_order=False)
     answer = queue.answer(7)
     await queue.answered()
     assert not answer.due.done()

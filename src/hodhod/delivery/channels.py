@@ -46,9 +46,9 @@ class Lane:
 
     __slots__ = ("feeds", "outbox", "pumping", "queue", "sending")
 
-    def __init__(self) -> None:
+    def __init__(self, in_order: bool) -> None:
         self.feeds: set[Feed] = set()
-        self.queue = Queue()  # of (record, origin)
+        self.queue = Queue(in_order)  # of (record, origin)
         self.pumping = False
         # slices that wait for their turn: (updates, sessions, what is encoded already)
         self.outbox: deque[tuple[tl.TLObject, Sequence[Client], dict[int, bytes]]] = deque()
@@ -72,7 +72,7 @@ class Channels:
     def add(self, peer: int, feed: Feed) -> None:
         lane = self.lanes.get(peer)
         if lane is None:
-            lane = self.lanes[peer] = Lane()
+            lane = self.lanes[peer] = Lane(self._in_order)
             self._bus.subscribe(peer)
         lane.feeds.add(feed)
         feed.channels.add(peer)
@@ -101,10 +101,7 @@ class Channels:
         if len(lane.queue) >= MAX_QUEUED:
             lane.queue.place = 0
             return  # clients see the gap in the next record and fetch the difference
-        if self._in_order:
-            lane.queue.append((record, origin))
-        else:
-            lane.queue.put((record, origin))
+        lane.queue.put((record, origin))
         if not lane.pumping:
             lane.pumping = True
             self._start(lane, first)
@@ -122,8 +119,7 @@ class Channels:
             if first:
                 await asyncio.wait(first)
             while lane.queue:
-                if not self._in_order:
-                    await lane.queue.turn()
+                await lane.queue.turn()
                 record, origin = lane.queue.take()
                 await lane.queue.answered()
                 await self._push(lane, record, origin)

@@ -22,7 +22,7 @@ from typing import Any
 from hodhod.delivery.bus import EVERYWHERE, Alone, Bus
 from hodhod.delivery.channels import Channels
 from hodhod.delivery.crowd import MANY, crowds
-from hodhod.delivery.order import Entry, Queue
+from hodhod.delivery.order import Queue
 from hodhod.delivery.push import TOO_LONG, reachable, send
 from hodhod.domain.updates import MembershipChanged, NewMessage
 from hodhod.domain.viewer import Viewer, World
@@ -46,10 +46,10 @@ class Feed:
 
     __slots__ = ("channels", "clients", "pumping", "queue", "user")
 
-    def __init__(self, user: int) -> None:
+    def __init__(self, user: int, in_order: bool) -> None:
         self.user = user
         self.clients: set[Client] = set()
-        self.queue = Queue()  # of (record, origin, crowd or None)
+        self.queue = Queue(in_order)  # of (record, origin, crowd or None)
         self.pumping = False
         self.channels: set[int] = set()
 
@@ -82,7 +82,7 @@ class Fanout:
         user = client.auth.user_id
         feed = self.feeds.get(user)
         if feed is None:
-            feed = self.feeds[user] = Feed(user)
+            feed = self.feeds[user] = Feed(user, self._in_order)
             feed.clients.add(client)
             self._bus.subscribe(user)
             await self._begin(feed)
@@ -139,30 +139,26 @@ class Fanout:
     def _tell(self, records: Sequence[object], origin: Client | None) -> Answers:
         """People come before channels: who was just added is told of the channel first, and then what is said in
         it."""
-        touched, of_channels = [], []
+        first = self._tell_people(records, origin)
+        for record in records:
+            if getattr(record, "owner", 0) < 0:
+                self.channels.tell(record, origin, first)
+        return () if self._in_order or origin is None else self._answers(records, origin.auth.user_id)
+
+    def _tell_people(self, records: Sequence[object], origin: Client | None) -> list[asyncio.Task[None]]:
+        """The tasks that push, none where it is done already."""
+        touched = []
         shared = crowds(self._db, records, self.feeds) if len(records) >= MANY else {}
         for record in records:
-            if (owner := getattr(record, "owner", 0)) < 0:
-                of_channels.append(record)
-                continue
-            feed = self.feeds.get(owner)
+            feed = self.feeds.get(getattr(record, "owner", 0))
             if feed is None or (self._in_order and origin in feed.clients and len(feed.clients) == 1):
                 continue
             crowd = shared.get(record.message.content.id) if isinstance(record, NewMessage) else None
-            self._queue(feed, (record, origin, crowd))
+            feed.queue.put((record, origin, crowd))
             if not feed.pumping:
                 feed.pumping = True
                 touched.append(feed)
-        first = [task for feed in touched if (task := self._start(feed)) is not None]
-        for record in of_channels:
-            self.channels.tell(record, origin, first)
-        return () if self._in_order or origin is None else self._answers(records, origin.auth.user_id)
-
-    def _queue(self, feed: Feed, entry: Entry) -> None:
-        if self._in_order:
-            feed.queue.append(entry)
-        else:
-            feed.queue.put(entry)
+        return [task for feed in touched if (task := self._start(feed)) is not None]
 
     def _answers(self, records: Sequence[object], user: int) -> Answers:
         """What the answer holds of mailboxes, and what is older there, goes first to the user's sessions."""
@@ -199,8 +195,7 @@ class Fanout:
     async def _pump(self, feed: Feed) -> None:
         try:
             while feed.queue and feed.clients:
-                if not self._in_order:
-                    await feed.queue.turn()
+                await feed.queue.turn()
                 records, origin = await self._next(feed)
                 await feed.queue.answered()
                 await self._push(feed, records, origin)
@@ -218,7 +213,7 @@ class Fanout:
         origin = queue[0][1]
         records: list[object] = []
         while queue and queue[0][1] is origin and len(records) < MAX_QUEUED:
-            if records and not self._in_order and not queue.follows():
+            if records and not queue.follows():
                 break
             record, _, crowd = queue.take()
             if crowd is not None and isinstance(record, NewMessage):

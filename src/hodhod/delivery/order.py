@@ -26,18 +26,23 @@ Entry = tuple[Any, ...]  # a record, and what the queue's owner keeps with it
 
 
 class Queue(deque[Entry]):
-    """Records on their way to the listeners of one mailbox."""
+    """Records on their way to the listeners of one mailbox. in_order: they come in the order of their commits, so that
+    nothing has to be sorted or waited for."""
 
-    __slots__ = ("_answers", "_arrival", "place")
+    __slots__ = ("_answers", "_arrival", "_in_order", "place")
 
-    def __init__(self) -> None:
+    def __init__(self, in_order: bool) -> None:
         super().__init__()
+        self._in_order = in_order
         self.place = 0  # the pts up to which all is told; 0: unknown
         self._arrival: asyncio.Future[None] | None = None
         self._answers: list[Answer] = []
 
     def put(self, entry: Entry) -> None:
         """Behind the records that have a lower pts, or none."""
+        if self._in_order:
+            self.append(entry)
+            return
         pts = getattr(entry[0], "pts", 0)
         at = len(self)
         while pts and at and getattr(self[at - 1][0], "pts", 0) > pts:
@@ -48,6 +53,8 @@ class Queue(deque[Entry]):
 
     def follows(self) -> bool:
         """Is the head's turn: has all that is older been told?"""
+        if self._in_order:
+            return True
         record = self[0][0]
         pts = getattr(record, "pts", 0)
         count = record.event.pts_count if isinstance(record, Counted) else 1
@@ -91,6 +98,8 @@ class Queue(deque[Entry]):
 
     async def turn(self) -> None:
         """Until it is the head's turn, or it has waited long enough. The queue is not empty."""
+        if self.follows():
+            return
         loop = asyncio.get_running_loop()
         until = loop.time() + PATIENCE
         while not self.follows() and (left := until - loop.time()) > 0:

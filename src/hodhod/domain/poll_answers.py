@@ -100,12 +100,10 @@ def _named_apart(answer: types.PollAnswer, options: Sequence[bytes]) -> types.Po
 
 def _place(row: Poll, option: bytes) -> int:
     """Where an answer stands that was added. Raises OPTION_INVALID."""
-    options = polls.options_of(row)
-    place = options.index(option) if option and option in options else -1
-    answer = polls.asked(row).answers[place]
-    if place < 0 or not isinstance(answer, types.PollAnswer) or answer.added_by is None:
-        raise errors.OPTION_INVALID
-    return place
+    for place, answer in enumerate(polls.asked(row).answers):
+        if isinstance(answer, types.PollAnswer) and answer.option == option and answer.added_by is not None:
+            return place
+    raise errors.OPTION_INVALID
 
 
 def _may_delete(viewer: Viewer, seen: SeenChat | None, row: Poll, answer: types.PollAnswer) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, case, delete, func, select, update
+from sqlalchemy import Column, Table, and_, bindparam, case, delete, func, select, update
 
 from hodhod.store.db import Tx
 from hodhod.store.query import Query, any_of, few, insert
@@ -63,30 +63,24 @@ MENTIONS = Query(
     .group_by(_p.topic)
 )
 _copy = _copies.c
-REACTIONS = Query(
-    select(_p.topic, func.count(_copy.id.distinct()))
-    .select_from(
-        reactions.join(_copies, and_(_copy.owner == reactions.c.peer, _copy.content_id == reactions.c.content_id)).join(
-            posts, and_(_p.owner == _copy.owner, _p.id == _copy.id)
-        )
-    )
-    .where((reactions.c.author == bindparam("viewer")) & (reactions.c.unread > 0))
-    .where(reactions.c.peer == bindparam("by_owner"))
-    .group_by(_p.topic)
-)
 
 
-POLL_VOTES = Query(
-    select(_p.topic, func.count(_copy.id.distinct()))
-    .select_from(
-        polls.join(_copies, and_(_copy.owner == polls.c.peer, _copy.content_id == polls.c.content_id)).join(
-            posts, and_(_p.owner == _copy.owner, _p.id == _copy.id)
+def _unseen(table: Table, author: Column[int]) -> Query:
+    """How many of an author's messages in each topic have rows of this table that the author has not seen."""
+    copy = and_(_copy.owner == table.c.peer, _copy.content_id == table.c.content_id)
+    return Query(
+        select(_p.topic, func.count(_copy.id.distinct()))
+        .select_from(
+            table.join(_copies, copy).join(posts, and_(_p.owner == _copy.owner, _p.id == _copy.id)),
         )
+        .where((author == bindparam("viewer")) & (table.c.unread > 0))
+        .where(table.c.peer == bindparam("by_owner"))
+        .group_by(_p.topic)
     )
-    .where((polls.c.creator == bindparam("viewer")) & (polls.c.unread > 0))
-    .where(polls.c.peer == bindparam("by_owner"))
-    .group_by(_p.topic)
-)
+
+
+REACTIONS = _unseen(reactions, reactions.c.author)
+POLL_VOTES = _unseen(polls, polls.c.creator)
 
 
 class Place(NamedTuple):

@@ -53,36 +53,46 @@ def hash_of(row: Poll) -> int:
 
 
 def results(one: SeenPoll, viewer: Viewer) -> types.PollResults:
-    row, chosen = one
+    row = one.row
     told = polls.described(row)
     closed = polls.is_closed(row, viewer.now)
     counted = closed or not told.hide_results_until_close or row.creator == viewer.user
-    solved = told.quiz and (closed or chosen > 0)
+    solved = told.quiz and (closed or one.chosen > 0)
     solution = cast("types.TextWithEntities", tl.decode(row.solution)) if solved and row.solution else None
-    recent = polls.recent_of(row) or [[]] * (1 + len(polls.options_of(row)))
-    voters: list[types.TypePollAnswerVoters] = []
-    for number, (option, count) in enumerate(zip(polls.options_of(row), polls.counts_of(row), strict=True)):
-        mine = chosen >> number & 1 > 0
-        if option and (counted or mine):
-            right = solved and row.correct >> number & 1 > 0
-            voters.append(
-                types.PollAnswerVoters(
-                    chosen=mine,
-                    correct=right,
-                    option=option,
-                    voters=count if counted else None,
-                    recent_voters=_peers(recent[number + 1]) if counted else None,
-                )
-            )
     return types.PollResults(
         min=not viewer.user,
         has_unread_votes=row.unread > 0 and row.creator == viewer.user,
-        results=voters or None,
+        results=_voters(one, counted, solved) or None,
         total_voters=row.voters,
-        recent_voters=_peers(recent[0]) if counted and told.public_voters else None,
+        recent_voters=_peers(_recent(row, 0)) if counted and told.public_voters else None,
         solution=solution.text if solution else None,
         solution_entities=solution.entities if solution else None,
     )
+
+
+def _voters(one: SeenPoll, counted: bool, solved: bool) -> list[types.TypePollAnswerVoters]:
+    """Of each answer that there is; where nobody's votes are told, of the viewer's own alone."""
+    row, chosen = one
+    found: list[types.TypePollAnswerVoters] = []
+    for number, (option, count) in enumerate(zip(polls.options_of(row), polls.counts_of(row), strict=True)):
+        mine = chosen >> number & 1 > 0
+        if option and (counted or mine):
+            found.append(
+                types.PollAnswerVoters(
+                    chosen=mine,
+                    correct=solved and row.correct >> number & 1 > 0,
+                    option=option,
+                    voters=count if counted else None,
+                    recent_voters=_peers(_recent(row, number + 1)) if counted else None,
+                )
+            )
+    return found
+
+
+def _recent(row: Poll, number: int) -> Sequence[int]:
+    """Who voted last, in all (0) or for the answer before this number."""
+    known = polls.recent_of(row)
+    return known[number] if known else ()
 
 
 def _peers(users: Sequence[int]) -> list[types.TypePeer]:

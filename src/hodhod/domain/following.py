@@ -102,7 +102,7 @@ async def join(tx: Tx, viewer: Viewer, slug: str, wanted: Sequence[int]) -> tupl
 async def _come_in(tx: Tx, viewer: Viewer, offer: Offer, wanted: Sequence[int]) -> list[NewMessage]:
     """Into those of the wanted chats that the link offers. Raises USER_RESTRICTED and what joins.let_in raises."""
     records = []
-    for peer in [peer for peer in offer.peers if peer in wanted and peer not in offer.joined]:
+    for peer in sorted((set(offer.peers) & set(wanted)) - set(offer.joined)):  # chats are held in one order
         await limiting.check_chats(tx, viewer)
         await store_chats.lock(tx, peer)
         seen = await access.chat(tx, viewer, Peer(peer))
@@ -192,6 +192,6 @@ async def leave(tx: Tx, viewer: Viewer, folder: int, peers: Sequence[int]) -> li
     if not isinstance(kept, types.DialogFilterChatlist):
         raise errors.FILTER_NOT_SUPPORTED
     inside = set(peers_of(kept))
-    records = [await joins.leave(tx, viewer, Peer(peer)) for peer in sorted(set(peers) & inside, reverse=True)]
+    records = [await joins.leave(tx, viewer, Peer(peer)) for peer in sorted(set(peers) & inside)]
     await folders.remove(tx, viewer, folder)
     return [record for record in records if record is not None]

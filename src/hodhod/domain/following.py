@@ -56,15 +56,19 @@ async def _offer(tx: Tx, viewer: Viewer, invite: ChatlistInvite, folder: int) ->
     except errors.FILTER_ID_INVALID:
         raise errors.INVITE_SLUG_EXPIRED from None
     named = unpack_peers(invite.peers)
-    as_made = await store_chats.seen(tx, invite.owner, named)
     mine = await store_chats.seen(tx, viewer.user, named)
     joined = [peer for peer in named if peer in mine and rights.is_member(mine[peer])]
-    open_ = [
-        peer
-        for peer in named
-        if peer in mine and lets_in(as_made[peer], maker) and not importing.is_banned(viewer, mine[peer])
-    ]
+    open_ = await _open(tx, viewer, invite, named)
     return Offer(invite, source, folder, [peer for peer in named if peer in open_ or peer in joined], joined)
+
+
+async def _open(tx: Tx, viewer: Viewer, invite: ChatlistInvite, peers: Sequence[int]) -> set[int]:
+    """Those of these chats that would let the viewer in: whoever made the link may still invite, and the viewer is not
+    banned."""
+    maker = viewer.as_user(invite.owner)
+    as_made = await store_chats.seen(tx, invite.owner, peers)
+    mine = await store_chats.seen(tx, viewer.user, peers)
+    return {peer for peer in mine if lets_in(as_made[peer], maker) and not importing.is_banned(viewer, mine[peer])}
 
 
 async def join(tx: Tx, viewer: Viewer, slug: str, wanted: Sequence[int]) -> tuple[int, list[NewMessage]]:
@@ -106,6 +110,9 @@ async def _come_in(tx: Tx, viewer: Viewer, offer: Offer, wanted: Sequence[int]) 
         await limiting.check_chats(tx, viewer)
         await store_chats.lock(tx, peer)
         seen = await access.chat(tx, viewer, Peer(peer))
+        # as it is now that the chat is held
+        if rights.is_member(seen) or not await _open(tx, viewer, offer.invite, [peer]):
+            continue
         if seen.chat.username is not None and seen.chat.flags & ChatFlag.JOIN_REQUEST:
             await joins.join(tx, viewer, Peer(peer))
             continue
